@@ -51,7 +51,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> Format:
 
 
 def test_a_format_that_is_registered_is_found_wherever_formats_are(toy: Format, project: Path) -> None:
-    assert completion.formats("pdf,to") == ["pdf,toy"]
+    assert completion.several(FORMATS)("pdf,to") == ["pdf,toy"]
     done = command.run("build", "-f", "toy", "-d", "programme", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
     text = (project / "out" / "programme.txt2").read_text()

@@ -11,7 +11,7 @@ import typer
 
 from conceptnote.api import check
 from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, Yes
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.perform import perform
 from conceptnote.cli.show import tell
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 
@@ -193,8 +193,7 @@ def redo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: Dr
 
 def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str, **options: Any) -> None:
     """Show what a command would change and what the checks then find, ask, and write."""
-
-    def work(result: Result) -> None:
+    with perform(event) as result:
         from conceptnote.edit.proposal import propose
 
         proposal = propose(event, command, words, options, _asked)
@@ -211,8 +210,6 @@ def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str,
             result.lines.append(f"written: {', '.join(file.shown for file in done.files)}{merged}")
         else:
             result.lines.append("nothing is written")
-
-    perform(work, event)
 
 
 def _written(proposal: Proposal, event: Path) -> Done:

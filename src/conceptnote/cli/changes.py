@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from conceptnote.api import this_machine
-from conceptnote.cli import completion
-from conceptnote.cli.options import USUAL_EVENT, EventOption, one_of
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.options import USUAL_EVENT, ChangesForm, EventOption, one_of
+from conceptnote.cli.perform import perform
 
 Old = Annotated[
     str | None,
@@ -20,22 +19,13 @@ Old = Annotated[
     ),
 ]
 New = Annotated[str | None, typer.Argument(metavar="NEW", help="The same. [default: the event file as it is now]")]
-Form = Annotated[
-    str,
-    typer.Option(
-        "--output-format",
-        metavar="FORMAT",
-        help="How the changes are printed: text, markdown or json.",
-        autocompletion=completion.report_forms,
-    ),
-]
 
 
 def changes_command(
     old: Old = None,
     new: New = None,
     event: EventOption = USUAL_EVENT,
-    output_format: Form = "text",
+    output_format: ChangesForm = "text",
 ) -> None:
     """Say what has changed between two versions of an event.
 
@@ -56,10 +46,8 @@ def changes_command(
     from conceptnote.compare.find import new_versions, old_versions
     from conceptnote.compare.report import REPORT_FORMS, as_json, as_markdown, as_text, changes_by_language
 
-    def work(result: Result) -> None:
+    with perform(event) as result:
         form = one_of(output_format, REPORT_FORMS, "output format")
         world = this_machine()
         found = changes_by_language(old_versions(old, event, world), new_versions(new, event, world))
         result.lines.append({"text": as_text, "markdown": as_markdown, "json": as_json}[form](found))
-
-    perform(work, event)

@@ -9,39 +9,26 @@ import typer
 
 from conceptnote.api import check
 from conceptnote.build.pool import Pool
-from conceptnote.cli.options import (
-    USUAL_EVENT,
-    Audience,
-    EventFiles,
-    Languages,
-    OutputFormat,
-    Paper,
-    Report,
-    Strict,
-    ValueFiles,
-    Values,
-    known_languages,
-    one_of,
-)
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli import options
+from conceptnote.cli.perform import perform
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.pageformat import PAPERS
 
 
 def check_command(
     context: typer.Context,
-    event: EventFiles = None,
-    set_: Values = None,
-    set_file: ValueFiles = None,
-    audience: Audience = None,
-    language: Languages = None,
+    event: options.EventFiles = None,
+    set_: options.Values = None,
+    set_file: options.ValueFiles = None,
+    audience: options.Audience = None,
+    language: options.Languages = None,
     rendered: Annotated[
         bool, typer.Option("--rendered", help="Print all papers in memory, and look at their pages, too.")
     ] = False,
-    paper: Paper = None,
-    output_format: OutputFormat = "text",
-    strict: Strict = False,
-    report: Report = None,
+    paper: options.Paper = None,
+    output_format: options.OutputFormat = "text",
+    strict: options.Strict = False,
+    report: options.Report = None,
 ) -> None:
     """Report what seems wrong in an event, or in several.
 
@@ -60,16 +47,15 @@ def check_command(
     1 when the data is wrong, 2 for wrong usage, 3 when a picture fails, or a template with --rendered.
     docs/checks.md explains every check, and how to silence one.
     """
-    files = event or [USUAL_EVENT]
-
-    def work(result: Result) -> None:
-        size = one_of(paper, PAPERS, "paper") if paper else None
+    files = event or [options.USUAL_EVENT]
+    with perform(files, output_format, report=report, strict=strict) as result:
+        size = options.one_of(paper, PAPERS, "paper") if paper else None
         if paper and not rendered:
             hint = "add --rendered, or remove --paper"
             raise DiagnosticError(
                 Diagnostic(Code.UNKNOWN_OPTION_VALUE, "--paper is about pages, which need --rendered", hint=hint)
             )
-        asked = known_languages(language)
+        asked = options.known_languages(language)
         with closing(Pool(context.obj)) if rendered else nullcontext() as pool:
             found = check(
                 *files, values=set_ or (), value_files=set_file or (), audience=audience, languages=asked,
@@ -78,5 +64,3 @@ def check_command(
         result.projects += found.projects
         result.problems += found.diagnostics
         result.summary = found.summary(str(files[0]) if len(files) == 1 else f"{len(files)} events")
-
-    perform(work, files, output_format, report=report, strict=strict)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from conceptnote.cli.options import InJson, ResultForm, named_event, wants_json
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.perform import perform
 
 
 def doctor_command(
@@ -31,10 +31,7 @@ def doctor_command(
 
     Ends with 0 when a build would work, 2 when there is no such event file, 3 when something is lacking.
     """
-
-    def work(result: Result) -> None:
+    with perform(event) as result:
         from conceptnote.doctor.command import doctor
 
         result.code = doctor(event, in_json=wants_json(output_format, in_json))
-
-    perform(work, event)

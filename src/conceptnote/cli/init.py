@@ -46,7 +46,7 @@ def init_command(
     venue: Annotated[str | None, typer.Option("--venue", metavar="TEXT", help="Where it takes place.")] = None,
     language: Annotated[
         str | None,
-        typer.Option("--language", help=_LANGUAGE_HELP, autocompletion=completion.languages),
+        typer.Option("--language", help=_LANGUAGE_HELP, autocompletion=completion.one(completion.languages)),
     ] = None,
     yes: Annotated[bool, typer.Option("-y", "--yes", help="Ask nothing; take the defaults.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", hidden=True, help="The same as --yes.")] = False,
@@ -69,14 +69,11 @@ def init_command(
     """
     given = {"title": title, "date": date, "year": year, "time": time, "timezone": timezone, "venue": venue}
     answers = {key: text for key, text in (given | {"language": language}).items() if text is not None}
-
-    def work(result: Result) -> None:
+    with perform(None) as result:
         creation = ProjectCreation(folder, source, answers, whole=_of_last_time(like, source, answers))
         for question in [] if yes or no_input else creation.questions():
             _ask(creation, question)
         _report(result, creation.write(ci=ci, dry_run=dry_run), folder, dry_run=dry_run)
-
-    perform(work, None)
 
 
 def _report(result: Result, created: CreatedProject, folder: Path, *, dry_run: bool) -> None:

@@ -9,7 +9,7 @@ import typer
 from conceptnote.cli import completion
 from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, Quiet, ResultForm, wants_json
 from conceptnote.cli.panels import Command
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.perform import perform
 
 look_commands = typer.Typer(
     add_completion=False,
@@ -28,25 +28,23 @@ def list_command(output_format: ResultForm = "text") -> None:
 
     “look: ministry” in an event file chooses one; docs/looks.md has their pictures. Ends with 0.
     """
-
-    def work(result: Result) -> None:
+    with perform(USUAL_EVENT) as result:
         from conceptnote.build.looks import listed_looks
 
         found = listed_looks()
         if wants_json(output_format, in_json=False):
-            from conceptnote.report.json import dump
-
-            result.lines.append(dump([one.to_json() for one in found]))
+            result.add_json([one.to_json() for one in found])
             return
         room = max(len(one.name) for one in found)
         result.lines += (f"{one.name:{room}}  {one.description}" for one in found)
 
-    perform(work, USUAL_EVENT)
-
 
 def copy_command(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="The look, as the list has it.", autocompletion=completion.looks)
+        str,
+        typer.Argument(
+            metavar="NAME", help="The look, as the list has it.", autocompletion=completion.one(completion.looks)
+        ),
     ],
     event: EventOption = USUAL_EVENT,
     dry_run: DryRun = False,
@@ -62,14 +60,11 @@ def copy_command(
 
     Ends with 0 when written, or with 2 when there is no such look or event, or the project has a look already.
     """
-
-    def work(result: Result) -> None:
+    with perform(event, quiet=quiet) as result:
         from conceptnote.build.looks import copy_look
 
         written = copy_look(event, name, dry_run=dry_run)
         result.lines.append(f"{written}  would be written" if dry_run else str(written))
-
-    perform(work, event, quiet=quiet)
 
 
 look_commands.command("list", cls=Command)(list_command)

@@ -12,30 +12,17 @@ import typer
 from conceptnote.api import open_project
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.pool import Pool
-from conceptnote.cli import completion
+from conceptnote.cli import options
 from conceptnote.cli.bar import bar
 from conceptnote.cli.change import agreed
-from conceptnote.cli.options import (
-    USUAL_EVENT,
-    Documents,
-    DryRun,
-    EventOption,
-    Languages,
-    OutputFormat,
-    Quiet,
-    Report,
-    Yes,
-    known_languages,
-    listed,
-    one_of,
-)
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.perform import perform
+from conceptnote.site.record import SITE_ALLOWANCES
 
 if TYPE_CHECKING:
     from conceptnote.mail.run import Mailing
 
 _MOST = 10
-"""The most drafts that are listed one by one."""
+"""The most drafts that are options.listed one by one."""
 
 
 To = Annotated[
@@ -50,29 +37,12 @@ Sender = Annotated[
 ]
 Attached = Annotated[
     list[str] | None,
-    typer.Option(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        help="What is attached; repeatable, or with commas. [default: pdf,docx,ics]",
-        autocompletion=completion.formats,
-    ),
+    options.formats_option("What is attached; repeatable, or with commas. [default: pdf,docx,ics]"),
 ]
 Allow = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--allow",
-        metavar="WHAT",
-        help="Also mail: draft, approval or acknowledgement; repeatable, or with commas.",
-        autocompletion=completion.site_allowances,
-    ),
+    list[str] | None, options.allow_option("Also mail: draft, approval or acknowledgement", SITE_ALLOWANCES)
 ]
-Folder = Annotated[
-    Path | None,
-    typer.Option("-o", "--output-dir", metavar="FOLDER", help="Where the drafts go. [default: out/mail/NAME]"),
-]
-
-
+Folder = Annotated[Path | None, options.folder_option("Where the drafts go. [default: out/mail/NAME]")]
 Redline = Annotated[
     bool, typer.Option("--redline", help="Attach the papers with the changes since the last mail marked, too.")
 ]
@@ -81,20 +51,20 @@ Redline = Annotated[
 def mail_command(
     context: typer.Context,
     to: To = None,
-    event: EventOption = USUAL_EVENT,
+    event: options.EventOption = options.USUAL_EVENT,
     name: Name = None,
     sender: Sender = None,
     format_: Attached = None,
-    document: Documents = None,
-    language: Languages = None,
+    document: options.Documents = None,
+    language: options.Languages = None,
     allow: Allow = None,
     redline: Redline = False,
     output_dir: Folder = None,
-    yes: Yes = False,
-    dry_run: DryRun = False,
-    output_format: OutputFormat = "text",
-    report: Report = None,
-    quiet: Quiet = False,
+    yes: options.Yes = False,
+    dry_run: options.DryRun = False,
+    output_format: options.OutputFormat = "text",
+    report: options.Report = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Write e-mail drafts with the papers and what has changed.
 
@@ -112,24 +82,21 @@ def mail_command(
     Ends with 0 when written, 1 for a draft, an open approval or a wrong list, 2 for wrong usage, or where nobody can be
     asked, 3 when an acknowledgement is missing.
     """
-
-    def work(result: Result) -> None:
+    with perform(event, output_format, report=report, quiet=quiet) as result:
         from conceptnote.mail.run import MAIL_ALLOWANCES, USUAL_FORMATS, MailRequest, prepare
 
         project = open_project(event)
         result.projects.append(project)
-        attached = [one_of(word, tuple(FORMATS), "format") for word in listed(format_)] or USUAL_FORMATS
-        allowed = [one_of(word, MAIL_ALLOWANCES, "thing to allow") for word in listed(allow)]
+        attached = [options.one_of(word, tuple(FORMATS), "format") for word in options.listed(format_)] or USUAL_FORMATS
+        allowed = [options.one_of(word, MAIL_ALLOWANCES, "thing to allow") for word in options.listed(allow)]
         request = MailRequest(
-            to, sender, name, output_dir, attached, listed(document), known_languages(language), allowed,
-            redline,
+            to, sender, name, output_dir, attached, options.listed(document), options.known_languages(language),
+            allowed, redline,
         )  # fmt: skip
         with closing(Pool(context.obj)) as pool, bar(quiet=quiet) as shown:
             mailing = prepare(project, request, progress=shown, pool=pool)
         result.problems += mailing.warnings
         result.lines += _carried_out(mailing, yes=yes, dry_run=dry_run)
-
-    perform(work, event, output_format, report=report, quiet=quiet)
 
 
 def _carried_out(mailing: Mailing, *, yes: bool, dry_run: bool) -> Iterator[str]:

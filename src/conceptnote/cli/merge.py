@@ -38,7 +38,7 @@ def merge_command(
             "--pending",
             metavar="accept|reject",
             help="Tracked changes that nobody has accepted yet: take them, or leave them out.",
-            autocompletion=completion.pending,
+            autocompletion=completion.one(completion.PENDING),
         ),
     ] = "accept",
     base: Annotated[
@@ -61,8 +61,7 @@ def merge_command(
     Ends with 0 when all is in the event file, 5 when a conflict or an edit is left to you, 1 when
     something cannot be written, 2 for wrong usage.
     """
-
-    def work(result: Result) -> None:
+    with perform(event, "text") as result:
         from conceptnote.merge.merging import Choice, bytes_of, compare
 
         one_of(output_format, RESULT_FORMS, "output format")
@@ -71,8 +70,6 @@ def merge_command(
         choice = Choice(pending == "accept", tuple(author or ()))
         comparisons = [compare(project, file, bytes_of(file), choice, base) for file in files]
         _merge(result, comparisons, project, choice, yes=yes, dry_run=dry_run, in_json=output_format == "json")
-
-    perform(work, event, "text")
 
 
 def _merge(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
-import typer
+from typer import Argument, Option
 
 from conceptnote.build.formats import FORMATS, export_formats, paper_formats, usual_formats
 from conceptnote.build.request import Request, event_file_of
@@ -13,7 +13,7 @@ from conceptnote.cli import completion
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.pdfstandard import PdfStandard
-from conceptnote.report.forms import RESULT_FORMS
+from conceptnote.report.forms import FORMS, RESULT_FORMS
 from conceptnote.textfolding import in_small_letters
 
 Word = TypeVar("Word", bound=str)
@@ -24,155 +24,108 @@ def named_event(named: str) -> Path:
     return event_file_of(Path(named))
 
 
-EventFile = Annotated[Path, typer.Argument(metavar="EVENT", help="The event file, or its folder.", parser=named_event)]
-EventFiles = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        metavar="EVENT",
-        help="The event file, or its folder; or several, as events/*.yaml. [default: data/event.yaml]",
-        parser=named_event,
-    ),
-]
+def folder_option(help: str) -> Any:
+    """The folder that a command writes, or looks into."""
+    return Option("-o", "--output-dir", metavar="FOLDER", help=help)
+
+
+def formats_option(help: str, known: completion.Words = FORMATS) -> Any:
+    """The formats that a command makes."""
+    return Option("-f", "--format", metavar="FORMAT", help=help, autocompletion=completion.several(known))
+
+
+def allow_option(help: str, known: completion.Words) -> Any:
+    """The conditions that a command ignores on request."""
+    help += "; repeatable, or with commas."
+    return Option("--allow", metavar="WHAT", help=help, autocompletion=completion.several(known))
+
+
+def _output_format(help: str, known: completion.Words) -> Any:
+    return Option("--output-format", metavar="FORMAT", help=help, autocompletion=completion.one(known))
+
+
 USUAL_EVENT = Path("data/event.yaml")
-OutputDir = Annotated[
-    Path | None,
-    typer.Option("-o", "--output-dir", metavar="FOLDER", help="Where the files go. [default: the project's out/]"),
+PDF_STANDARDS = tuple(standard.value for standard in PdfStandard)
+USUAL_STANDARD = PDF_STANDARDS[0]
+_EVENTS = "The event file, or its folder; or several, as events/*.yaml. [default: data/event.yaml]"
+_FORMATS = (
+    f"{', '.join(paper_formats())}, or of the event {', '.join(export_formats())}; repeatable, or with commas."
+    f" [default: {','.join(usual_formats())}]"
+)
+_DOCUMENTS = "A document, such as programme; repeatable. [default: the usual ones, and those under papers]"
+_STANDARDS = "a-3a+ua-1, a-2a, ua-1, ua-2 or none."
+_PAPERS = "a4, letter, a5, half-letter, third-a4 or third-letter. [default: the event file's, else a4]"
+_IMPOSITIONS = "Make further PDFs with the pages on sheets: booklet, two-up or leaflet; repeatable."
+_FINAL = "Refuse while a person is to be confirmed, an approval is pending or a translation is missing."
+_LANGUAGES = "Only this language of an event in several; repeatable, or with commas. [default: all]"
+
+EventFile = Annotated[Path, Argument(metavar="EVENT", help="The event file, or its folder.", parser=named_event)]
+EventFiles = Annotated[list[Path] | None, Argument(metavar="EVENT", help=_EVENTS, parser=named_event)]
+EventOption = Annotated[
+    Path, Option("-e", "--event", metavar="EVENT", help="The event file, or its folder.", parser=named_event)
 ]
-Formats = Annotated[
-    list[str] | None,
-    typer.Option(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        help=f"{', '.join(paper_formats())}, or of the event {', '.join(export_formats())}; repeatable, or with commas."
-        f" [default: {','.join(usual_formats())}]",
-        autocompletion=completion.formats,
-    ),
-]
+OutputDir = Annotated[Path | None, folder_option("Where the files go. [default: the project's out/]")]
+Formats = Annotated[list[str] | None, formats_option(_FORMATS)]
 Documents = Annotated[
     list[str] | None,
-    typer.Option(
-        "-d",
-        "--document",
-        metavar="NAME",
-        help="A document, such as programme; repeatable. [default: the usual ones, and those under papers]",
-        autocompletion=completion.documents,
-    ),
+    Option("-d", "--document", metavar="NAME", help=_DOCUMENTS, autocompletion=completion.documents),
 ]
-PDF_STANDARDS = tuple(standard.value for standard in PdfStandard)
 Standard = Annotated[
     str,
-    typer.Option(
-        "--pdf-standard",
-        metavar="STANDARD",
-        help="a-3a+ua-1, a-2a, ua-1, ua-2 or none.",
-        autocompletion=completion.standards,
-    ),
+    Option("--pdf-standard", metavar="STANDARD", help=_STANDARDS, autocompletion=completion.one(PDF_STANDARDS)),
 ]
-USUAL_STANDARD = PDF_STANDARDS[0]
-Paper = Annotated[
-    str | None,
-    typer.Option(
-        "--paper",
-        metavar="SIZE",
-        help="a4, letter, a5, half-letter, third-a4 or third-letter. [default: the event file's, else a4]",
-        autocompletion=completion.papers,
-    ),
-]
+Paper = Annotated[str | None, Option("--paper", metavar="SIZE", help=_PAPERS, autocompletion=completion.one(PAPERS))]
 Turned = Annotated[
     str | None,
-    typer.Option(
-        "--orientation",
-        metavar="WAY",
-        help="portrait or landscape.",
-        autocompletion=completion.orientations,
-    ),
+    Option("--orientation", metavar="WAY", help="portrait or landscape.", autocompletion=completion.one(ORIENTATIONS)),
 ]
 Impose = Annotated[
     list[str] | None,
-    typer.Option(
-        "--impose",
-        metavar="HOW",
-        help="Make further PDFs with the pages on sheets: booklet, two-up or leaflet; repeatable.",
-        autocompletion=completion.impositions,
-    ),
+    Option("--impose", metavar="HOW", help=_IMPOSITIONS, autocompletion=completion.several(IMPOSITIONS)),
 ]
-EmbedFonts = Annotated[
-    bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX contains its fonts.")
-]
-OutputFormat = Annotated[
-    str,
-    typer.Option(
-        "--output-format",
-        metavar="FORMAT",
-        help="How problems are reported: text, json, github or sarif.",
-        autocompletion=completion.forms,
-    ),
-]
-Check = Annotated[bool, typer.Option("--check", help="Write nothing, and end with 4 if the files are out of date.")]
-Final = Annotated[
-    bool,
-    typer.Option(
-        "--final", help="Refuse while a person is to be confirmed, an approval is pending or a translation is missing."
-    ),
-]
+EmbedFonts = Annotated[bool, Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX contains its fonts.")]
+OutputFormat = Annotated[str, _output_format("How problems are reported: text, json, github or sarif.", FORMS)]
+ResultForm = Annotated[str, _output_format("How the result is printed: text or json.", RESULT_FORMS)]
+ChangesForm = Annotated[str, _output_format("How the changes are printed: text, markdown or json.", completion.changes)]
+InJson = Annotated[bool, Option("--json", hidden=True, help="The same as --output-format json.")]
+Check = Annotated[bool, Option("--check", help="Write nothing, and end with 4 if the files are out of date.")]
+Final = Annotated[bool, Option("--final", help=_FINAL)]
 Force = Annotated[
-    bool, typer.Option("--force", help="Build again what has not changed, and replace Word files that were edited.")
+    bool, Option("--force", help="Build again what has not changed, and replace Word files that were edited.")
 ]
 Values = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Use this value instead of the event file's; repeatable."),
+    Option("--set", metavar="PATH=VALUE", help="Use this value instead of the event file's; repeatable."),
 ]
 ValueFiles = Annotated[
     list[str] | None,
-    typer.Option(
-        "--set-file", metavar="PATH=FILE", help="The same, with the text of a file of the project; repeatable."
-    ),
+    Option("--set-file", metavar="PATH=FILE", help="The same, with the text of a file of the project; repeatable."),
 ]
 Audience = Annotated[
-    str | None, typer.Option("--audience", metavar="NAME", help="Print the parts that are for this audience, too.")
+    str | None, Option("--audience", metavar="NAME", help="Print the parts that are for this audience, too.")
 ]
 Languages = Annotated[
     list[str] | None,
-    typer.Option(
-        "--language",
-        metavar="LANGUAGE",
-        help="Only this language of an event in several; repeatable, or with commas. [default: all]",
-        autocompletion=completion.several_languages,
-    ),
+    Option("--language", metavar="LANGUAGE", help=_LANGUAGES, autocompletion=completion.several(completion.languages)),
 ]
 Split = Annotated[
-    bool,
-    typer.Option("--split", help="Make a file for each attendee or recipient, of papers that have parts for them."),
+    bool, Option("--split", help="Make a file for each attendee or recipient, of papers that have parts for them.")
 ]
 RecipientList = Annotated[
     str | None,
-    typer.Option("--recipients", metavar="FILE", help="A list of recipients, CSV or YAML, beside the event file."),
+    Option("--recipients", metavar="FILE", help="A list of recipients, CSV or YAML, beside the event file."),
 ]
-EventOption = Annotated[
-    Path, typer.Option("-e", "--event", metavar="EVENT", help="The event file, or its folder.", parser=named_event)
-]
-ResultForm = Annotated[
-    str,
-    typer.Option(
-        "--output-format",
-        metavar="FORMAT",
-        help="How the result is printed: text or json.",
-        autocompletion=completion.result_forms,
-    ),
-]
-InJson = Annotated[bool, typer.Option("--json", hidden=True, help="The same as --output-format json.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")]
-Yes = Annotated[bool, typer.Option("-y", "--yes", help="Write without asking.")]
+DryRun = Annotated[bool, Option("--dry-run", help="Say what would be written, and write nothing.")]
+Yes = Annotated[bool, Option("-y", "--yes", help="Write without asking.")]
 Report = Annotated[
-    Path | None, typer.Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
+    Path | None, Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
 ]
 Reported = Annotated[
     list[Path] | None,
-    typer.Option("--reported", metavar="FILE", help="Do not print again what this file of --report has; repeatable."),
+    Option("--reported", metavar="FILE", help="Do not print again what this file of --report has; repeatable."),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, after all problems are reported.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]
+Strict = Annotated[bool, Option("--strict", help="Fail on warnings too, after all problems are reported.")]
+Quiet = Annotated[bool, Option("-q", "--quiet", help="Print nothing but problems.")]
 
 
 def make_request(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -30,9 +32,15 @@ class Result:
     summary: str | None = None
     code: ExitCode = ExitCode.BUILT
 
+    def add_json(self, data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+        """Add data as JSON."""
+        from conceptnote.report.json import dump
 
+        self.lines.append(dump(data))
+
+
+@contextmanager
 def perform(
-    work: Callable[[Result], None],
     events: Path | Sequence[Path] | None,
     output_format: str = "text",
     *,
@@ -40,8 +48,8 @@ def perform(
     reported: Sequence[Path] | None = None,
     strict: bool = False,
     quiet: bool = False,
-) -> None:
-    """Do the work of a command, and exit with its code.
+) -> Iterator[Result]:
+    """Do the work of a command, which fills the result, and exit with its code.
 
     Problems that are `reported` already are not printed again. The result so far is printed even if the work raises
     DiagnosticError.
@@ -50,7 +58,9 @@ def perform(
     form: Form = "text"
     with collected(result.problems):
         form = one_of(output_format, FORMS, "output format")
-        work(result)
+    if not result.problems:
+        with collected(result.problems):
+            yield result
     tell(result.problems, form, result.projects or events or (), result.summary, report, reported or ())
     if not quiet and form not in FOR_MACHINES:
         for line in result.lines:

@@ -8,19 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conceptnote.cli import completion
-from conceptnote.cli.options import (
-    USUAL_EVENT,
-    DryRun,
-    EventOption,
-    OutputFormat,
-    Quiet,
-    Report,
-    Reported,
-    listed,
-    one_of,
-)
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli import options
+from conceptnote.cli.perform import perform
 from conceptnote.publish.papers import ALLOWANCES
 from conceptnote.publish.publish import PublishRequest, publish
 
@@ -30,10 +19,9 @@ if TYPE_CHECKING:
 
 def publish_command(
     target: Annotated[str, typer.Argument(metavar="TARGET", help="folder:PATH, branch:NAME or release:PREFIX.")],
-    event: EventOption = USUAL_EVENT,
+    event: options.EventOption = options.USUAL_EVENT,
     output_dir: Annotated[
-        Path | None,
-        typer.Option("-o", "--output-dir", metavar="FOLDER", help="Where the files are. [default: the project's out/]"),
+        Path | None, options.folder_option("Where the files are. [default: the project's out/]")
     ] = None,
     site: Annotated[
         Path | None,
@@ -44,19 +32,15 @@ def publish_command(
     ] = ("origin"),
     allow: Annotated[
         list[str] | None,
-        typer.Option(
-            "--allow",
-            metavar="WHAT",
-            help="Also publish: draft, approval, acknowledgement, internal, audience, set or older; "
-            "repeatable, or with commas.",
-            autocompletion=completion.allowances,
+        options.allow_option(
+            "Also publish: draft, approval, acknowledgement, internal, audience, set or older", ALLOWANCES
         ),
     ] = None,
-    dry_run: DryRun = False,
-    output_format: OutputFormat = "text",
-    report: Report = None,
-    reported: Reported = None,
-    quiet: Quiet = False,
+    dry_run: options.DryRun = False,
+    output_format: options.OutputFormat = "text",
+    report: options.Report = None,
+    reported: options.Reported = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Publish the papers, or a site, where they have changed.
 
@@ -73,14 +57,11 @@ def publish_command(
     draft or an open approval, 2 for wrong usage or a place that is somebody else's, 3 when an
     acknowledgement is missing or the place does not take it, 4 when the files are not what the event gives.
     """
-
-    def work(result: Result) -> None:
-        allowed = [one_of(word, ALLOWANCES, "thing to allow") for word in listed(allow)]
+    with perform(event, output_format, report=report, reported=reported, quiet=quiet) as result:
+        allowed = [options.one_of(word, ALLOWANCES, "thing to allow") for word in options.listed(allow)]
         outcome, warnings = publish(PublishRequest(target, event, output_dir, remote, allowed, site, dry_run))
         result.problems += warnings
         result.lines += _lines(outcome, dry_run=dry_run)
-
-    perform(work, event, output_format, report=report, reported=reported, quiet=quiet)
 
 
 def _lines(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:

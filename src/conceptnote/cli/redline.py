@@ -10,23 +10,10 @@ import typer
 from conceptnote.api import open_project, this_machine
 from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
-from conceptnote.cli import completion
+from conceptnote.cli import options
 from conceptnote.cli.bar import bar
 from conceptnote.cli.changes import New, Old
-from conceptnote.cli.options import (
-    USUAL_EVENT,
-    Documents,
-    EventOption,
-    Languages,
-    OutputDir,
-    OutputFormat,
-    Quiet,
-    Report,
-    known_languages,
-    listed,
-    one_of,
-)
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.perform import perform
 
 Author = Annotated[
     str | None,
@@ -34,13 +21,7 @@ Author = Annotated[
 ]
 Formats = Annotated[
     list[str] | None,
-    typer.Option(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        help="docx, pdf or html; repeatable, or with commas. [default: all three]",
-        autocompletion=completion.redline_formats,
-    ),
+    options.formats_option("docx, pdf or html; repeatable, or with commas. [default: all three]", paper_formats),
 ]
 
 
@@ -48,15 +29,15 @@ def redline_command(
     context: typer.Context,
     old: Old = None,
     new: New = None,
-    event: EventOption = USUAL_EVENT,
-    output_dir: OutputDir = None,
+    event: options.EventOption = options.USUAL_EVENT,
+    output_dir: options.OutputDir = None,
     format_: Formats = None,
-    document: Documents = None,
-    language: Languages = None,
+    document: options.Documents = None,
+    language: options.Languages = None,
     author: Author = None,
-    output_format: OutputFormat = "text",
-    report: Report = None,
-    quiet: Quiet = False,
+    output_format: options.OutputFormat = "text",
+    report: options.Report = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Build papers with the changes between two versions marked.
 
@@ -73,16 +54,15 @@ def redline_command(
     Ends with 0 when built, 1 when a version is wrong, 2 when there is none or for wrong usage, 3 when a picture, a font
     or a template fails.
     """
-
-    def work(result: Result) -> None:
+    with perform(event, output_format, report=report, quiet=quiet) as result:
         from conceptnote.compare.find import find_version, old_version
         from conceptnote.redline.run import RedlineRequest, redlines
 
         project = open_project(event, world=this_machine())
         result.projects.append(project)
-        formats = [one_of(word, paper_formats(), "format of redlines") for word in listed(format_)]
+        formats = [options.one_of(word, paper_formats(), "format of redlines") for word in options.listed(format_)]
         request = RedlineRequest(
-            listed(document), formats or paper_formats(), known_languages(language), author, output_dir
+            options.listed(document), formats or paper_formats(), options.known_languages(language), author, output_dir
         )
         before = old_version(old, project)
         now = project if new is None else find_version(new, project)
@@ -90,5 +70,3 @@ def redline_command(
             done = redlines(project, before, now, request, named=old or "HEAD", progress=shown, pool=pool)
         result.problems += done.warnings
         result.lines += (str(path) for path in done.write())
-
-    perform(work, event, output_format, report=report, quiet=quiet)

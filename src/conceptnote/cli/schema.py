@@ -17,4 +17,5 @@ def schema_command() -> None:
     \b
     conceptnote schema > data/event.schema.json     after a new version of conceptnote
     """
-    perform(lambda result: result.lines.append(schema_here().removesuffix("\n")), None)
+    with perform(None) as result:
+        result.lines.append(schema_here().removesuffix("\n"))

@@ -6,34 +6,33 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from conceptnote.api import Project
 from conceptnote.build.collection import Collection, Outcome
 from conceptnote.build.pool import Pool
 from conceptnote.build.prefork import Prefork
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build
 from conceptnote.cli.bar import bar
+from conceptnote.cli.perform import Result
 from conceptnote.cli.show import shown_agreements
-from conceptnote.diagnostics import Diagnostic
 
 
 def build_several(
     request: Request,
     files: Sequence[Path],
     forked: Prefork | None,
-    problems: list[Diagnostic],
-    projects: list[Project],
+    result: Result,
     *,
     check: bool,
     quiet: bool,
-) -> list[str]:
-    """Build several events, or compare their files with what a build would leave. Returns the outcome of each.
+) -> None:
+    """Build several events, or compare their files with what a build would leave.
 
-    Problems are added, each once. Raises DiagnosticError if they cannot be built together.
+    The result gets a line for each event, and the problems, each once. Raises DiagnosticError if they cannot be built
+    together.
     """
     collection = Collection.of(request, files)
-    problems += collection.warnings
-    projects += collection.projects.values()
+    result.problems += collection.warnings
+    result.projects += collection.projects.values()
     outcomes: dict[str, Outcome] = {}
     with bar(quiet=quiet) as shown, closing(Pool(forked)) as pool:
         shown.expected(len(collection.events) + (collection.whole is not None))
@@ -41,9 +40,9 @@ def build_several(
             outcomes[outcome.name] = outcome
             shown.finished(outcome.name)
     order = [str(one.event_file) for one in collection.events]
-    result = sorted(outcomes.values(), key=lambda one: order.index(one.name) if one.name in order else len(order))
-    problems += dict.fromkeys(problem for one in result for problem in one.problems)
-    return [*_lines(result, check=check), _summary(result, check=check)]
+    done = sorted(outcomes.values(), key=lambda one: order.index(one.name) if one.name in order else len(order))
+    result.problems += dict.fromkeys(problem for one in done for problem in one.problems)
+    result.lines += [*_lines(done, check=check), _summary(done, check=check)]
 
 
 def _lines(result: Sequence[Outcome], *, check: bool) -> Iterator[str]:

@@ -10,31 +10,14 @@ from typing import Annotated
 import typer
 
 from conceptnote.build.pool import Pool
-from conceptnote.cli import completion
-from conceptnote.cli.options import (
-    USUAL_EVENT,
-    DryRun,
-    OutputFormat,
-    Quiet,
-    Report,
-    Reported,
-    Strict,
-    listed,
-    named_event,
-    one_of,
-)
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli import options
+from conceptnote.cli.perform import perform
 from conceptnote.site.record import SITE_ALLOWANCES
 from conceptnote.site.run import Site, make_site
 
 Allow = Annotated[
     list[str] | None,
-    typer.Option(
-        "--allow",
-        metavar="WHAT",
-        help="Make the site anyway: draft, approval or acknowledgement; repeatable, or with commas.",
-        autocompletion=completion.site_allowances,
-    ),
+    options.allow_option("Make the site anyway: draft, approval or acknowledgement", SITE_ALLOWANCES),
 ]
 
 
@@ -43,12 +26,10 @@ def site_command(
     events: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="EVENT", help="The event file, or several. [default: data/event.yaml]", parser=named_event
+            metavar="EVENT", help="The event file, or several. [default: data/event.yaml]", parser=options.named_event
         ),
     ] = None,
-    folder: Annotated[
-        Path, typer.Option("-o", "--output-dir", metavar="FOLDER", help="The folder of the site.")
-    ] = Path("site"),
+    folder: Annotated[Path, options.folder_option("The folder of the site.")] = Path("site"),
     base_url: Annotated[
         str | None,
         typer.Option("--base-url", metavar="URL", help="Where the site will be found, for its canonical links."),
@@ -57,12 +38,12 @@ def site_command(
     allow_draft: Annotated[
         bool, typer.Option("--allow-draft", hidden=True, help="The same as --allow draft,approval,acknowledgement.")
     ] = False,
-    dry_run: DryRun = False,
-    output_format: OutputFormat = "text",
-    strict: Strict = False,
-    report: Report = None,
-    reported: Reported = None,
-    quiet: Quiet = False,
+    dry_run: options.DryRun = False,
+    output_format: options.OutputFormat = "text",
+    strict: options.Strict = False,
+    report: options.Report = None,
+    reported: options.Reported = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Make the web page of an event, or of several.
 
@@ -76,17 +57,14 @@ def site_command(
     Ends with 0 when made, 1 when the data is wrong or not ready for everybody, 2 for wrong usage, 3 when a picture,
     a font, a template or an acknowledgement fails. The folder is then as it was.
     """
-    wanted = events or [USUAL_EVENT]
-
-    def work(result: Result) -> None:
-        allowed = [one_of(word, SITE_ALLOWANCES, "thing to allow") for word in listed(allow)]
+    wanted = events or [options.USUAL_EVENT]
+    with perform(wanted, output_format, report=report, reported=reported, strict=strict, quiet=quiet) as result:
+        allowed = [options.one_of(word, SITE_ALLOWANCES, "thing to allow") for word in options.listed(allow)]
         allowed += SITE_ALLOWANCES if allow_draft else ()
         with closing(Pool(context.obj)) as pool:
             done = make_site(wanted, folder, base_url=base_url, allowed=allowed, pool=pool, dry_run=dry_run)
         result.problems += done.warnings
         result.lines += _lines(done, dry_run=dry_run)
-
-    perform(work, wanted, output_format, report=report, reported=reported, strict=strict, quiet=quiet)
 
 
 def _lines(done: Site, *, dry_run: bool) -> Iterator[str]:

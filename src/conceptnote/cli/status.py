@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from conceptnote.api import open_project, this_machine
 from conceptnote.build.readiness import readiness
 from conceptnote.cli.options import USUAL_EVENT, EventFiles, InJson, ResultForm, wants_json
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.perform import perform
 from conceptnote.cli.show import collected
 from conceptnote.diagnostics import Diagnostic
 
@@ -32,8 +32,7 @@ def status_command(
     Ends with 0, or with 1 when the event file is wrong, 2 when there is none.
     """
     files = event or [USUAL_EVENT]
-
-    def work(result: Result) -> None:
+    with perform(files) as result:
         as_json = wants_json(output_format, in_json)
         found: list[EventStatus] = []
         problems: list[Diagnostic] = []
@@ -44,14 +43,10 @@ def status_command(
                 found.append(readiness(result.projects[-1], world.today()))
         result.problems += dict.fromkeys(problems)
         if found and as_json:
-            from conceptnote.report.json import dump
-
             outcome = [one.to_json() for one in found]
-            result.lines.append(dump(outcome if len(files) > 1 else outcome[0]))
+            result.add_json(outcome if len(files) > 1 else outcome[0])
         elif found:
             result.lines.append("\n\n".join(map(_as_text, found)))
-
-    perform(work, files)
 
 
 def _as_text(found: EventStatus) -> str:

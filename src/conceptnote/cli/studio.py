@@ -11,7 +11,7 @@ import typer
 
 from conceptnote.build.pool import Pool
 from conceptnote.cli.options import USUAL_EVENT, EventFile
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.perform import perform
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.machine.distributions import missing_of_extra
 
@@ -35,8 +35,7 @@ def studio_command(
 
     Only this machine can open the page, and only with the address that is printed.
     """
-
-    def work(_: Result) -> None:
+    with perform(event):
         if missing := missing_of_extra("studio"):
             raise DiagnosticError(missing)
         with contextlib.suppress(KeyboardInterrupt), closing(Pool(context.obj)) as pool:
@@ -44,8 +43,6 @@ def studio_command(
 
             gc.enable()
             serve(event, pool, port, lambda address: _ready(address, not no_open))
-
-    perform(work, event)
 
 
 def _ready(address: str, opens: bool) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from conceptnote.api import this_machine
-from conceptnote.cli.options import USUAL_EVENT, EventFile, InJson, ResultForm, wants_json
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.options import USUAL_EVENT, EventFile, InJson, ResultForm, folder_option, wants_json
+from conceptnote.cli.perform import perform
 
 if TYPE_CHECKING:
     from conceptnote.summary.facts import Facts
@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 
 def summary_command(
     event: EventFile = USUAL_EVENT,
-    output_dir: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output-dir", metavar="FOLDER", help="Where the papers are. [default: the project's out/]"
-        ),
-    ] = None,
+    output_dir: Annotated[Path | None, folder_option("Where the papers are. [default: the project's out/]")] = None,
     problems_of: Annotated[
         list[Path] | None,
         typer.Option("--problems", metavar="FILE", help="What a step wrote with --report; repeatable."),
@@ -54,22 +49,15 @@ def summary_command(
 
     Ends with 0, whatever was found, or with 2 when it cannot be written.
     """
-
-    def work(result: Result) -> None:
+    with perform(event) as result:
         from conceptnote.summary.leave import Run, summarise
 
         as_json = wants_json(output_format, in_json)
         facts = summarise(Run(event, output_dir, problems_of or (), since), this_machine().today(), to)
-        text = _as_json(facts) if as_json else _as_markdown(facts, pictures, artifact)
-        result.lines.append(text.removesuffix("\n"))
-
-    perform(work, event)
-
-
-def _as_json(facts: Facts) -> str:
-    from conceptnote.report.json import dump
-
-    return dump(facts.to_json()) + "\n"
+        if as_json:
+            result.add_json(facts.to_json())
+        else:
+            result.lines.append(_as_markdown(facts, pictures, artifact).removesuffix("\n"))
 
 
 def _as_markdown(facts: Facts, pictures: str | None, artifact: str | None) -> str:

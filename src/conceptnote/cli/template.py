@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from conceptnote.build.templates import copy_template, listed_templates
+from conceptnote.build.templates import copy_template, listed_templates, shipped_templates
 from conceptnote.cli import completion
 from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, Quiet, ResultForm, wants_json
 from conceptnote.cli.panels import Command
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.perform import perform
 
 template_commands = typer.Typer(
     add_completion=False,
@@ -29,25 +29,22 @@ def list_command(event: EventOption = USUAL_EVENT, output_format: ResultForm = "
 
     Ends with 0, or with 2 when the event that is named does not exist.
     """
-
-    def work(result: Result) -> None:
+    with perform(event) as result:
         as_json = wants_json(output_format, in_json=False)
         found = listed_templates(event, named=event != USUAL_EVENT)
         if as_json:
-            from conceptnote.report.json import dump
-
-            result.lines.append(dump([one.to_json() for one in found]))
+            result.add_json([one.to_json() for one in found])
             return
         name, origin = max(len(one.name) for one in found), max(len(one.origin) for one in found)
         result.lines += (f"{one.name:{name}}  {one.origin:{origin}}  {one.description}".rstrip() for one in found)
-
-    perform(work, event)
 
 
 def copy_command(
     name: Annotated[
         str,
-        typer.Argument(metavar="NAME", help="The template, as the list has it.", autocompletion=completion.templates),
+        typer.Argument(
+            metavar="NAME", help="The template, as the list has it.", autocompletion=completion.one(shipped_templates)
+        ),
     ],
     as_: Annotated[
         str | None, typer.Option("--as", metavar="NEW", help="The name of the copy: that of a further paper.")
@@ -69,12 +66,9 @@ def copy_command(
 
     Ends with 0 when copied, or with 2 when there is no such template or event, or a file is there already.
     """
-
-    def work(result: Result) -> None:
+    with perform(event, quiet=quiet) as result:
         written = copy_template(event, name, as_ or name, parts=parts, dry_run=dry_run)
         result.lines += (f"{path}  would be written" if dry_run else str(path) for path in written)
-
-    perform(work, event, quiet=quiet)
 
 
 template_commands.command("list", cls=Command)(list_command)

@@ -9,19 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from conceptnote.api import open_project
+from conceptnote.cli import options
 from conceptnote.cli.change import agreed, show_found
-from conceptnote.cli.options import (
-    USUAL_EVENT,
-    DryRun,
-    EventOption,
-    Languages,
-    ResultForm,
-    Yes,
-    known_languages,
-    wants_json,
-)
 from conceptnote.cli.panels import Command
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.perform import perform
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 
 if TYPE_CHECKING:
@@ -33,7 +24,9 @@ translations_commands = typer.Typer(
 
 
 def list_command(
-    event: EventOption = USUAL_EVENT, language: Languages = None, output_format: ResultForm = "text"
+    event: options.EventOption = options.USUAL_EVENT,
+    language: options.Languages = None,
+    output_format: options.ResultForm = "text",
 ) -> None:
     """List what is missing, or older than its text.
 
@@ -46,20 +39,15 @@ def list_command(
 
     Ends with 0, with 1 when the event is not valid, or with 2 for wrong usage.
     """
-
-    def work(result: Result) -> None:
+    with perform(event) as result:
         from conceptnote.translate.overview import overviews
 
-        as_json = wants_json(output_format, in_json=False)
-        found = overviews(open_project(event), known_languages(language))
+        as_json = options.wants_json(output_format, in_json=False)
+        found = overviews(open_project(event), options.known_languages(language))
         if as_json:
-            from conceptnote.report.json import dump
-
-            result.lines.append(dump([one.to_json() for one in found]))
+            result.add_json([one.to_json() for one in found])
         else:
             result.lines += [line for one in found for line in _lines(one)]
-
-    perform(work, event)
 
 
 def _lines(overview: Overview) -> Iterator[str]:
@@ -72,11 +60,9 @@ def _lines(overview: Overview) -> Iterator[str]:
 
 
 def export_command(
-    event: EventOption = USUAL_EVENT,
-    language: Languages = None,
-    output_dir: Annotated[
-        Path | None, typer.Option("-o", "--output-dir", metavar="FOLDER", help="Where the files go. [default: out]")
-    ] = None,
+    event: options.EventOption = options.USUAL_EVENT,
+    language: options.Languages = None,
+    output_dir: Annotated[Path | None, options.folder_option("Where the files go. [default: out]")] = None,
     all_: Annotated[bool, typer.Option("--all", help="Also texts whose translation is there and up to date.")] = False,
 ) -> None:
     """Write an XLIFF file for the translators of each language.
@@ -91,8 +77,7 @@ def export_command(
 
     Ends with 0 when written, with 1 when the event is not valid, or with 2 for wrong usage.
     """
-
-    def work(result: Result) -> None:
+    with perform(event) as result:
         from conceptnote.translate.overview import overviews
         from conceptnote.translate.record import write_export
         from conceptnote.translate.texts import languages_of
@@ -101,7 +86,7 @@ def export_command(
         project = open_project(event)
         main, *_ = languages_of(project)
         folder = output_dir or project.root / "out"
-        for one in overviews(project, known_languages(language)):
+        for one in overviews(project, options.known_languages(language)):
             texts = [text for text, state in one.texts if all_ or state != "translated"]
             if not texts:
                 result.lines.append(f"{one.language}: everything is translated; --all exports it")
@@ -110,14 +95,12 @@ def export_command(
             write_export(path, written(texts, main, one.language, project.shown))
             result.lines.append(f"{path}  {len(texts)} text{'s' * (len(texts) != 1)}")
 
-    perform(work, event)
-
 
 def import_command(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="XLIFF files that translators have sent back.")],
-    event: EventOption = USUAL_EVENT,
-    yes: Yes = False,
-    dry_run: DryRun = False,
+    event: options.EventOption = options.USUAL_EVENT,
+    yes: options.Yes = False,
+    dry_run: options.DryRun = False,
 ) -> None:
     """Write translations that came back into the event file.
 
@@ -131,8 +114,7 @@ def import_command(
     Ends with 0 when written, with 1 when a text has changed meanwhile, or with 2 for a wrong file or wrong usage, or
     where nobody can be asked.
     """
-
-    def work(result: Result) -> None:
+    with perform(event) as result:
         from conceptnote.translate.importing import importing
         from conceptnote.translate.record import record
 
@@ -157,8 +139,6 @@ def import_command(
             else:
                 result.lines.append("nothing is written")
 
-    perform(work, event)
-
 
 def _read(file: Path) -> bytes:
     from conceptnote.regularfile import TooLarge, read_whole
@@ -177,8 +157,8 @@ def accept_command(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH…", help="Texts, as list names them: agenda[2].item.")
     ] = None,
-    event: EventOption = USUAL_EVENT,
-    language: Languages = None,
+    event: options.EventOption = options.USUAL_EVENT,
+    language: options.Languages = None,
     all_: Annotated[bool, typer.Option("--all", help="Every translation that is there.")] = False,
 ) -> None:
     """Record that translations are still right.
@@ -192,8 +172,7 @@ def accept_command(
 
     Ends with 0 when recorded, with 1 when the event is not valid, or with 2 for wrong usage.
     """
-
-    def work(result: Result) -> None:
+    with perform(event) as result:
         from conceptnote.translate.overview import overviews
         from conceptnote.translate.record import record
 
@@ -201,7 +180,7 @@ def accept_command(
         if bool(paths) == all_:
             hint = "conceptnote translations accept title, or --all"
             raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, "name texts, or write --all", hint=hint))
-        found = overviews(project, known_languages(language))
+        found = overviews(project, options.known_languages(language))
         names = {_plain(text.name): text.name for one in found for text, _ in one.texts}
         for path in paths or ():
             if not any(_within(_plain(path), name) for name in names):
@@ -215,8 +194,6 @@ def accept_command(
             ]  # fmt: skip
             record(project, one.language, texts)
             result.lines.append(f"{one.language}: {len(texts)} translation{'s' * (len(texts) != 1)} recorded as right")
-
-    perform(work, event)
 
 
 def _plain(path: str) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from conceptnote.build.verify import built_to_be_proven, verify, verify_events
 from conceptnote.cli.options import USUAL_EVENT, EventOption, OutputFormat, Quiet, Report, Reported
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.perform import perform
 
 
 def verify_command(
@@ -34,8 +34,7 @@ def verify_command(
     an event.
     """
     events = [path for path in files if path.suffix in (".yaml", ".yml") and not path.is_dir()]
-
-    def work(result: Result) -> None:
+    with perform([*events, event], output_format, report=report, reported=reported, quiet=quiet) as result:
         named = [built_to_be_proven(path) if path.is_dir() else [path] for path in files if path not in events]
         if events:
             proven, wrong = verify_events(events)
@@ -43,5 +42,3 @@ def verify_command(
             result.problems += wrong
         if named or not events:
             result.lines += verify(event, [path for paths in named for path in paths])
-
-    perform(work, [*events, event], output_format, report=report, reported=reported, quiet=quiet)

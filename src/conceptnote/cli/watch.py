@@ -15,42 +15,26 @@ import typer
 from conceptnote.build.pool import Pool
 from conceptnote.build.run import Build
 from conceptnote.build.watch import watch
-from conceptnote.cli.options import (
-    USUAL_EVENT,
-    Audience,
-    Documents,
-    EmbedFonts,
-    EventFile,
-    Formats,
-    Impose,
-    Languages,
-    OutputDir,
-    Paper,
-    Turned,
-    ValueFiles,
-    Values,
-    known_languages,
-    make_request,
-)
-from conceptnote.cli.perform import Result, perform
+from conceptnote.cli import options
+from conceptnote.cli.perform import perform
 from conceptnote.cli.show import shown_build, tell
 from conceptnote.diagnostics import DiagnosticError
 
 
 def watch_command(
     context: typer.Context,
-    event: EventFile = USUAL_EVENT,
-    output_dir: OutputDir = None,
-    format_: Formats = None,
-    document: Documents = None,
-    paper: Paper = None,
-    orientation: Turned = None,
-    impose: Impose = None,
-    embed_fonts: EmbedFonts = True,
-    set_: Values = None,
-    set_file: ValueFiles = None,
-    audience: Audience = None,
-    language: Languages = None,
+    event: options.EventFile = options.USUAL_EVENT,
+    output_dir: options.OutputDir = None,
+    format_: options.Formats = None,
+    document: options.Documents = None,
+    paper: options.Paper = None,
+    orientation: options.Turned = None,
+    impose: options.Impose = None,
+    embed_fonts: options.EmbedFonts = True,
+    set_: options.Values = None,
+    set_file: options.ValueFiles = None,
+    audience: options.Audience = None,
+    language: options.Languages = None,
 ) -> None:
     """Build again whenever a file of the project is saved.
 
@@ -60,16 +44,14 @@ def watch_command(
     conceptnote watch                        everything, into out/
     conceptnote watch -f pdf -d programme    one paper, beside a PDF viewer
     """
-
-    def work(_: Result) -> None:
-        request = make_request(event, output_dir, format_, document, paper, orientation, impose)
-        request = replace(request, embed_fonts=embed_fonts)
-        request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
-        request = replace(request, languages=known_languages(language))
+    with perform(event):
+        request = replace(
+            options.make_request(event, output_dir, format_, document, paper, orientation, impose),
+            embed_fonts=embed_fonts, values=set_ or (), value_files=set_file or (), audience=audience,
+            languages=options.known_languages(language),
+        )  # fmt: skip
         with contextlib.suppress(KeyboardInterrupt), closing(Pool(context.obj)) as pool:
             watch(request, pool, partial(_show, event))
-
-    perform(work, event)
 
 
 def _show(event: Path, outcome: Build | DiagnosticError) -> None:
