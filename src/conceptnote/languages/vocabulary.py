@@ -40,6 +40,7 @@ class TextWords(Part):
     hours: Words
     minutes: Words
     numbers: Annotated[dict[Plain, Number], Field(max_length=1000)]
+    lengths: Annotated[dict[Plain, Number], Field(max_length=1000)]
     and_a_half: Words
     long: Words
     lasting: Words
@@ -54,11 +55,13 @@ class CheckWords(Part):
     determiners: Words
     own: Words
     events: Words
+    alone: Words
     invites: Words
     on_day: Words
     of_day: Words
     present: Words
     takes_place: Words
+    begins: Words
     past: Words
     zone_phrases: Words
     rooms: Words

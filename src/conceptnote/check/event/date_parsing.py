@@ -9,12 +9,14 @@ from datetime import date, time
 
 from conceptnote.check.event.words import (
     CLOSE,
+    END,
     after_articles,
     any_of,
     by_languages,
     half_of_day,
     month_name,
     numbered,
+    unmarked,
     weekday_name,
     words,
 )
@@ -86,7 +88,7 @@ def dates(text: str) -> Iterator[DateMention]:
             continue
         taken = match.end()
         weekday, year, first, month = match["weekday"], match["year"], match["first"], match["month"]
-        number = int(month) if month.isdigit() else _by_form("months")[month]
+        number = int(month) if month.isdigit() else _by_form("months")[unmarked(month)]
         if not 1 <= number <= 12:
             continue
         yield DateMention(
@@ -96,7 +98,7 @@ def dates(text: str) -> Iterator[DateMention]:
             day=int(match["day"]),
             month=number,
             year=int(year) if year else None,
-            weekday=_by_form("weekdays")[weekday] if weekday else None,
+            weekday=_by_form("weekdays")[unmarked(weekday)] if weekday else None,
             first=int(first) if first else None,
         )
 
@@ -114,12 +116,12 @@ def spell(day: date, *, weekday: bool = False) -> str:
     return f"{weekday_name(day.weekday())}, {text}" if weekday else text
 
 
-_MARK = "[:.]"
+_MARK = "[:.：]"
 
 
 def _half(prefix: str = "") -> str:
     am, pm = half_of_day("am"), half_of_day("pm")
-    return rf"(?P<{prefix}half>\s?(?:(?P<{prefix}am>{am})|(?P<{prefix}pm>{pm}))\b\.?)"
+    return rf"(?P<{prefix}half>\s?(?:(?P<{prefix}am>{am})|(?P<{prefix}pm>{pm}))(?!\w)\.?)"
 
 
 def _sign() -> str:
@@ -127,15 +129,24 @@ def _sign() -> str:
     return rf"\s?(?i:{any_of(words('hour-signs'))})"
 
 
+def _clock(side: str) -> str:
+    """A time of day: its hour, minute and half of the day are groups that begin with `side`."""
+    oclock, after = any_of(words("oclock")), any_of(words("after-time"))
+    sign = rf"(?:{_sign()}|\s{oclock}(?!\w))"
+    minute = rf"(?:(?:{_MARK}|{sign}\s?)(?P<{side}minute>\d{{2}})(?:\s?{after}{END})?|(?P<{side}h>{sign}))?"
+    before = rf"(?:(?P<{side}am0>{half_of_day('am')})|(?P<{side}pm0>{half_of_day('pm')}))?\s?"
+    return rf"{before}(?P<{side}hour>\d{{1,2}}){minute}{_half(side)}?"
+
+
 @by_languages
 def _span() -> re.Pattern[str]:
-    def clock(side: str) -> str:
-        minute = rf"(?:(?:{_MARK}|{_sign()}\s?)(?P<{side}minute>\d{{2}})|(?P<{side}h>{_sign()}))?"
-        before = rf"(?:(?P<{side}am0>{half_of_day('am')})|(?P<{side}pm0>{half_of_day('pm')}))?\s?"
-        return rf"{before}(?P<{side}hour>\d{{1,2}}){minute}{_half(side)}?"
-
     to = rf"\s*(?:[–—-]|{any_of(words('until'))})\s*"
-    return re.compile(rf"(?<!(?!{CLOSE})[\w:.,/-]){clock('a')}{to}{clock('b')}(?!(?!{CLOSE})[\w:/])")
+    return re.compile(rf"(?<!(?!{CLOSE})[\w:.,/-]){_clock('a')}{to}{_clock('b')}(?!(?!{CLOSE})[\w:/])")
+
+
+@by_languages
+def _single() -> re.Pattern[str]:
+    return re.compile(rf"{_clock('a')}(?!(?!{CLOSE})[\w:/])(?!\s*[–—-])")
 
 
 @by_languages
@@ -198,6 +209,18 @@ def spans(text: str) -> Iterator[SpanMention]:
             begin -= 12 * 60  # “11 to 1 p.m.”
         if 0 <= begin < end:
             yield SpanMention(begin, end, " ".join(match[0].split()), match.start(), match.end())
+
+
+def time_at(text: str, start: int) -> SpanMention | None:
+    """The time of day that begins at an offset, as a span without a length; None if it is not certainly one."""
+    match = _single().match(text, start)
+    if match is None:
+        return None
+    half = _half_of_day(match, "a")
+    begin = _minute(match, "a", half)
+    if begin is None or not (match["aminute"] or match["ah"] or half):
+        return None
+    return SpanMention(begin, begin, " ".join(match[0].split()), start, match.end())
 
 
 def _half_of_day(match: re.Match[str], side: str) -> str:

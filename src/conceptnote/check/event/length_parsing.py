@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conceptnote.check.event.words import CLOSE, END, GAP, START, any_of, by_languages, numbered, words
+from conceptnote.check.event.words import CLOSE, END, GAP, START, any_of, by_languages, numbered, unmarked, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,18 @@ def _lengths() -> tuple[re.Pattern[str], ...]:
     number = rf"(?P<number>\d{{1,6}}(?:[.,]\d{{1,6}})?|{any_of(numbered('numbers'))})"
     unit = rf"(?P<unit>{any_of([*words('minutes'), *words('hours')])})"
     half, long = _spaced("and-a-half"), _spaced("long")
-    length = rf"(?<!(?!{CLOSE})[\w.,:–-]){number}(?P<half>\s+{half})?[\s-]*{unit}(?:s?['’])?(?:[\s-]{long})?"
+    # “Two and a half hours”, “deux heures et demie”, “deux heures trente”.
+    figure = rf"(?P<more>\d{{2}}|{any_of(numbered('numbers'))})"
+    rest = rf"{GAP}(?:\w{{1,3}}\s+)?{figure}{END}(?P<rest>{GAP}?{any_of(words('minutes'))}{END})?"
+    after = rf"{GAP}(?P<half_after>{half}){END}|{rest}"
+    figures = rf"{number}(?P<half>{GAP}{half})?[\s-]*{unit}(?:s?['’])?(?:[\s-]{long})?"
+    length = rf"(?<!(?!{CLOSE})[\w.,:–-])(?:{figures}|(?P<named>{any_of(numbered('lengths'))}))"
     noun = rf"(?P<noun>{any_of([*words('wholes'), *words('parts')])})"
     singular = r"(?!\w)"
     of = rf"(?:,?{GAP}{_spaced('lasting')})?"
     return (
         re.compile(rf"{length}\s+{noun}{singular}", re.IGNORECASE),
-        re.compile(rf"{START}{noun}{of}{GAP}{length}{END}", re.IGNORECASE),
+        re.compile(rf"{START}{noun}{of}{GAP}{length}(?:{after}|{END})", re.IGNORECASE),
     )
 
 
@@ -45,8 +50,8 @@ def lengths(text: str) -> Iterator[LengthMention]:
     for pattern in _lengths():
         for match in pattern.finditer(text):
             minutes = _length(match)
-            noun = match["noun"].casefold()
-            whole = noun in {word.casefold() for word in words("wholes")}
+            noun = unmarked(match["noun"].casefold())
+            whole = noun in {unmarked(word.casefold()) for word in words("wholes")}
             if minutes:
                 yield LengthMention(minutes, noun, whole, " ".join(match[0].split()), match.start())
 
@@ -90,13 +95,24 @@ def speakers_counted(text: str) -> int:
 
 def number_of(text: str) -> float | None:
     """The number of figures or a word; None for a word in capitals that only looks like a number."""
-    known: float | None = numbered("numbers").get(text.casefold())
+    known: float | None = numbered("numbers").get(unmarked(text.casefold()))
     return known if known is not None or not text[0].isdigit() else float(text.replace(",", "."))
 
 
 def _length(match: re.Match[str]) -> int:
+    found = match.groupdict()
+    if found["named"]:
+        half, more = 30 if found.get("half_after") else 0, number_of(found["more"]) or 0 if found.get("rest") else 0
+        return round(float(numbered("lengths")[unmarked(match["named"].casefold())]) + half + more)
     number = number_of(match["number"]) or 0
-    if match["half"]:
+    if found["half"] or found.get("half_after"):
         number += 0.5
-    hours = match["unit"].casefold() in {word.casefold() for word in words("hours")}
-    return round(number * (60 if hours else 1))
+    hours = unmarked(match["unit"].casefold()) in {unmarked(word.casefold()) for word in words("hours")}
+    more = number_of(found["more"]) or 0 if hours and found.get("more") else 0
+    if more < _FEWEST and not found.get("rest"):
+        more = 0  # “Two hours a day”.
+    return round(number * (60 if hours else 1) + more)
+
+
+_FEWEST = 10
+"""The fewest minutes that are said after hours without their name."""

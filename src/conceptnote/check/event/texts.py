@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from conceptnote.check.event.words import CLOSE, START, after_articles, any_of, by_languages, phrase, words
+from conceptnote.check.event.words import CLOSE, END, START, after_articles, any_of, by_languages, phrase, words
 from conceptnote.datapath import DataPath
 from conceptnote.languages.letters import CAPITALS
 from conceptnote.schema.event import Event
@@ -66,6 +66,8 @@ def sentence(text: str, start: int, end: int) -> str:
 
 
 _LONGEST = 1000  # The longest sentence, to either side.
+_CASELESS = "\u0590-\u1cff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+"""Letters of scripts without capitals, from Hebrew to Korean: any of them may begin a sentence."""
 
 
 @by_languages
@@ -74,17 +76,57 @@ def _break() -> re.Pattern[str]:
     halves = {word.rstrip(".") for name in ("am", "pm") for word in words(name) if word.endswith(".")}
     kept = [rf"(?<!{re.escape(word)})" for word in sorted(halves)]
     kept += [rf"(?<!\b{re.escape(word)})" for word in sorted(words("abbreviations"))]
-    return re.compile(rf"{''.join(kept)}[.!?;]\s+(?=[{CAPITALS}])|\n\s*\n")
+    first = rf"[{CAPITALS}{_CASELESS}]"
+    return re.compile(rf"{''.join(kept)}[.!?;؟؛]\s+(?={first})|[。！？；]|\n\s*\n")
+
+
+def _subject() -> str:
+    """“This event”, “the side event”, and what means the same without an article: “Мероприятие”, “الفعالية”.
+
+    “The meeting” may be of somebody else once words stand around it.
+    """
+    noun = any_of([*words("wholes"), *words("parts")])
+    own, the, events = any_of(words("own")), any_of(words("determiners")), any_of(words("events"))
+    alone = rf"(?<![^.!?;؟؛\s])(?<![\w,،:–—-]\s){any_of(words('alone'))}"
+    some = r"(?:\s+[\w’'-]+){0,4}?"
+    named = rf"(?:{own}\s+(?:\w+\s+){{0,2}}?{noun}|{the}\s*(?:\w+\s+){{0,2}}?{events}){some}"
+    return rf"(?:(?<!\w)(?:{named}|{the}\s*{noun}(?:\s+[\w’'-]+)?)|{alone}{some})"
+
+
+def _close_subject() -> str:
+    """The same in Chinese, where no space precedes the rest of the sentence."""
+    noun = any_of([*words("wholes"), *words("parts")])
+    own = rf"{START}{any_of(words('determiners'))}{noun}|(?<![^。！？；，\s]){any_of(words('alone'))}"
+    return rf"(?:{own})(?={CLOSE})[^.。！？\n]"
+
+
+def _named_after() -> str:
+    """The event after a verb: in Arabic, and elsewhere after a date: „Am 7. März findet diese Veranstaltung statt“."""
+    noun = any_of([*words("wholes"), *words("parts")])
+    own, the = any_of(words("own")), any_of(words("determiners"))
+    return rf"(?:{own}\s+{noun}|{the}\s*{any_of(words('events'))}|{any_of(words('alone'))}){END}"
 
 
 @by_languages
 def event_takes_place() -> re.Pattern[str]:
     """“The side event will be held”, “cette table ronde se tiendra”: said of the event itself."""
-    noun = any_of([*words("wholes"), *words("parts")])
-    begin = rf"(?<!\w){any_of(words('determiners'))}\s*(?:\w+\s+){{0,2}}?{noun}"
     text = any_of(words("takes-place"))
-    close = rf"{START}{any_of(words('determiners'))}{noun}(?={CLOSE})[^.。！？\n]{{0,40}}?{text}"
-    return re.compile(rf"{begin}(?:\s+[\w’'-]+){{0,4}}?,?\s+{text}(?!\w)|{close}", re.IGNORECASE)
+    return re.compile(
+        rf"{_subject()},?\s+{text}(?!\w)"
+        rf"|{_close_subject()}{{0,40}}?{text}|{START}{text}\s+{_named_after()}",
+        re.IGNORECASE,
+    )
+
+
+@by_languages
+def event_begins() -> re.Pattern[str]:
+    """“The event begins at”, right before a time; in Chinese, the verb follows the time."""
+    begins, before = any_of(words("begins")), rf"(?:{any_of(words('before'))}\s+)?"
+    return re.compile(
+        rf"{_subject()}\s+{begins}\s+{before}|{START}{begins}\s+{_named_after()}\s+{before}"
+        rf"|{_close_subject()}{{0,20}}?{any_of(words('before'))}(?=[^。！？，\n]{{1,12}}?{begins})",
+        re.IGNORECASE,
+    )
 
 
 @by_languages

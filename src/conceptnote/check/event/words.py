@@ -29,6 +29,8 @@ GAP = rf"(?:\s+|(?<={CLOSE})|(?={CLOSE}))"
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
+_ARABIC_LETTER = re.compile("[\u0621-\u064a]")
+_ARABIC_MARKS = "[\u064b-\u0652]"
 _MOST_MADE = 1 << 16
 _known: ContextVar[Languages | None] = ContextVar("languages", default=None)
 
@@ -96,11 +98,13 @@ def folded(name: str) -> frozenset[str]:
 
 @by_languages
 def numbered(name: str) -> dict[str, Any]:
-    """Words with their numbers: months from 1, weekdays from 0, numerals."""
-    if name == "numbers":
-        return {word.casefold(): number for each in _of_each(name) for word, number in each.items()}
+    """Words with their numbers: months from 1, weekdays from 0, numerals, lengths in minutes."""
+    if name in ("numbers", "lengths"):
+        return {unmarked(word.casefold()): number for each in _of_each(name) for word, number in each.items()}
     first = 1 if name == "months" else 0
-    return {word: number for each in _of_each(name) for number, group in enumerate(each, first) for word in group}
+    return {
+        unmarked(word): number for each in _of_each(name) for number, group in enumerate(each, first) for word in group
+    }
 
 
 @by_languages
@@ -112,11 +116,22 @@ def courtesies(gender: str) -> frozenset[str]:
 def any_of(those: Iterable[str], *, capitals: bool = False) -> str:
     """A regular expression for any of these words, the longest first; with `capitals` also as in headings."""
     forms = {form for word in those for form in ((word, word.capitalize(), word.upper()) if capitals else (word,))}
-    return "(?:" + ("|".join(re.escape(form) for form in sorted(forms, key=_longest_first)) or "(?!)") + ")"
+    found = "|".join(_spelled(form) for form in sorted({unmarked(form) for form in forms}, key=_longest_first))
+    return f"(?:{found or '(?!)'})"
 
 
 def _longest_first(word: str) -> tuple[int, str]:
     return -len(word), word
+
+
+def _spelled(word: str) -> str:
+    """A pattern for a word: Arabic writes or omits the marks of short vowels, of doubled letters and of case."""
+    return _ARABIC_LETTER.sub(rf"\g<0>{_ARABIC_MARKS}*", re.escape(word))
+
+
+def unmarked(word: str) -> str:
+    """A word as lists have it: without the marks that Arabic may omit."""
+    return re.sub(_ARABIC_MARKS, "", word)
 
 
 @by_languages
@@ -141,7 +156,7 @@ def half_of_day(name: str) -> str:
 def halves(those: Iterable[str]) -> str:
     """A regular expression for words with optional full stops, except one at the end: a.m is am."""
     forms = sorted({word.rstrip(".") for word in those}, key=_longest_first)
-    patterns = (re.escape(form).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\s") for form in forms)
+    patterns = (_spelled(unmarked(form)).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\s") for form in forms)
     return "(?i:" + ("|".join(patterns) or "(?!)") + ")"
 
 

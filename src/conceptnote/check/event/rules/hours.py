@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.date_parsing import clock, dates, minute, spans
+from conceptnote.check.event.date_parsing import clock, dates, minute, spans, time_at
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.texts import event_takes_place
+from conceptnote.check.event.texts import event_begins, event_takes_place
 from conceptnote.diagnostics import Severity
 
 
 @rule("CN106", Severity.WARNING)
 def other_hours(context: Context) -> Iterator[Remark]:
-    """Hours in a text begin or end with the event, but differ from its hours.
+    """Hours in a text begin or end with the event, but differ from its hours; or it begins at another time there.
 
     When hours change, prose is where the old ones stay.
     """
@@ -25,6 +25,7 @@ def other_hours(context: Context) -> Iterator[Remark]:
     within = [one.time for one in context.occasions if one.within and one.time]
     known = [*hours, *((minute(time.start), minute(time.end)) for time in within if time.end is not None)]
     days = {one.day for one in context.sittings}
+    begins = {minute(one.time.start) for one in context.occasions if one.time}
     for text in context.texts:
         for span in spans(text.plain):
             around = context.sentence(text, span.start, span.stop)
@@ -36,3 +37,11 @@ def other_hours(context: Context) -> Iterator[Remark]:
                 when = ", ".join(f"{clock(begin)}–{clock(end)}" for begin, end in dict.fromkeys(hours))
                 message = f"“{span.text}” is not when the event takes place: {when}"
                 yield Remark(text.path, message, "fix the text, or the time", text.text[: span.start])
+        for match in event_begins().finditer(text.plain):
+            time = time_at(text.plain, match.end())
+            if time is None or time.begin in begins:
+                continue
+            if all(date.meant(event) in days for date in dates(context.sentence(text, match.start(), time.stop))):
+                when = ", ".join(clock(begin) for begin in sorted({minute(one.start) for one in times}))
+                message = f"“{time.text}” is not when the event begins: {when}"
+                yield Remark(text.path, message, "fix the text, or the time", text.text[: time.start])
