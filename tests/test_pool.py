@@ -130,7 +130,7 @@ def test_a_task_that_hangs_or_ends_is_lost_and_the_others_are_done(monkeypatch: 
 def test_what_cannot_be_printed_is_reported_in_the_order_of_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCEPTNOTE_TIMEOUT", "1")
     monkeypatch.setenv("CONCEPTNOTE_MEMORY", "1000")
-    printer: Any = SimpleNamespace(print=printed, close=lambda: None)
+    printer: Any = SimpleNamespace(print=lambda work: iter([printed(work)]), close=lambda: None)
     monkeypatch.setattr(printing, "_new_printer", lambda _: printer)
     jobs: Any = [(Target(f"paper-{work}"), work) for work in ("hang", "memory", "well", "end")]
     with closing(Pool(workers=4)) as pool:

@@ -102,10 +102,8 @@ def _control(control: socket.socket, serve: Serve) -> None:
 
 def load() -> None:
     """Load what prints, as far as possible: anything missing is reported when something is printed."""
-    from conceptnote.write.fontconfig import own_fonts_only
-
     # WeasyPrint prints missing libraries to standard output, which is for results.
-    with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()), own_fonts_only():
+    with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
         from conceptnote.write.sample import print_sample
 
         print_sample()

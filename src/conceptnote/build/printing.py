@@ -5,21 +5,21 @@ from __future__ import annotations
 import contextlib
 import io
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from conceptnote.build.record import Target
 from conceptnote.build.staging import temporary_problem
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.limits import MEGABYTE, printing_memory, printing_seconds
 from conceptnote.systemerror import is_of_machine, plain
-from conceptnote.write.fontconfig import own_fonts_only
+from conceptnote.write.loading import load_weasyprint
 
 if TYPE_CHECKING:
     from conceptnote.build.pool import Lost, Pool
-    from conceptnote.build.record import Target
     from conceptnote.write.pdf import Found, Pages, PaintedPage, Preview, Printer, PrintJob
 
 
@@ -41,6 +41,14 @@ class Previewed:
 
 
 @dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The number of a paper's layout, known before its pages are painted."""
+
+    target: Target
+    layout: int
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A printed paper, and its seconds."""
 
@@ -49,13 +57,26 @@ class Printed:
     seconds: float
 
 
-def print_documents(pool: Pool, look: PrinterSettings, jobs: Sequence[tuple[Target, PrintJob]]) -> Iterator[Printed]:
+LaidOutTo = Callable[[Target, int], object]
+"""Receives the number of a paper's layout as it is known, before its pages are painted."""
+
+
+def ignored(*_: object) -> None:
+    """Does nothing with a layout."""
+
+
+def print_documents(
+    pool: Pool,
+    look: PrinterSettings,
+    jobs: Sequence[tuple[Target, PrintJob]],
+    laid_out: LaidOutTo = ignored,
+) -> Iterator[Printed]:
     """Begin to print documents at once, and yield each as it is done.
 
     The iterator raises DiagnosticError for all failures, after the others.
     """
     tasks = [partial(print_document, look, target, job) for target, job in jobs]
-    return _results(pool.run(tasks), [target for target, _ in jobs])
+    return _results(pool.run(tasks), [target for target, _ in jobs], laid_out)
 
 
 def preview_documents(
@@ -69,11 +90,17 @@ def preview_documents(
 Result = TypeVar("Result", Printed, Previewed)
 
 
-def _results(results: Iterator[tuple[int, Result | Diagnostic | Lost]], targets: Sequence[Target]) -> Iterator[Result]:
+def _results(
+    results: Iterator[tuple[int, Result | LaidOut | Diagnostic | Lost]],
+    targets: Sequence[Target],
+    laid_out: LaidOutTo = ignored,
+) -> Iterator[Result]:
     problems: dict[int, Diagnostic] = {}
     for at, result in results:
         if isinstance(result, Printed | Previewed):
             yield result
+        elif isinstance(result, LaidOut):
+            laid_out(result.target, result.layout)
         else:
             problems[at] = result if isinstance(result, Diagnostic) else _lost(targets[at], late=result.late)
     if problems:
@@ -84,16 +111,21 @@ _ready: tuple[PrinterSettings, Printer] | None = None
 """The last look of this process, and its printer."""
 
 
-def print_document(look: PrinterSettings, target: Target, job: PrintJob) -> Printed | Diagnostic:
+def print_document(look: PrinterSettings, target: Target, job: PrintJob) -> Iterator[LaidOut | Printed | Diagnostic]:
     """Print a document, or say why it cannot be printed."""
     began = time.perf_counter()
     try:
         printer = _printer(look)
         if isinstance(printer, Diagnostic):
-            return printer
-        return Printed(target, printer.print(job), time.perf_counter() - began)
+            yield printer
+            return
+        for part in printer.print(job):
+            if isinstance(part, int):
+                yield LaidOut(target, part)
+            else:
+                yield Printed(target, part, time.perf_counter() - began)
     except Exception as error:  # Whatever fails in a layout engine, a person reads a diagnostic.
-        return _problem(target, error)
+        yield _problem(target, error)
 
 
 def preview_document(
@@ -140,8 +172,8 @@ def forget() -> None:
 def _new_printer(look: PrinterSettings) -> Printer | Diagnostic:
     try:
         # WeasyPrint prints missing libraries to standard output, which is for results.
-        with contextlib.redirect_stdout(io.StringIO()), own_fonts_only():
-            import weasyprint  # noqa: F401 - to see whether it can be loaded
+        with contextlib.redirect_stdout(io.StringIO()):
+            load_weasyprint()
     except ImportError as error:
         from conceptnote.machine.distributions import lacking_distribution
 

@@ -14,7 +14,15 @@ from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import settings_of, tool_version
 from conceptnote.build.page_formats import asked_at
 from conceptnote.build.pool import Pool
-from conceptnote.build.printing import Previewed, Printed, PrinterSettings, preview_documents, print_documents
+from conceptnote.build.printing import (
+    LaidOutTo,
+    Previewed,
+    Printed,
+    PrinterSettings,
+    ignored,
+    preview_documents,
+    print_documents,
+)
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prepare
 from conceptnote.build.record import File, Record, Target
@@ -37,23 +45,25 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
         file = _file(edition, form, Target(form.stem), export(edition.source), began)
         yield file
         progress.finished(file.record.file)
-    printed = print_pages(edition, pool) if pool is not None else iter(())
-    # The pool is still busy: most documents need no tightening, so the others need not wait for it.
     written: dict[Target, dict[str, File]] = {target: {} for target in edition.docs}
-    for target in edition.docs:
-        for form in _forms(edition, "none", "tightened"):
-            file = written[target][form.name] = _write(edition, form, target, edition.themes[target])
+
+    def write(target: Target, theme: Theme, layout: str) -> None:
+        for form in _forms(edition, layout):
+            file = written[target][form.name] = _write(edition, form, target, theme)
             progress.finished(file.record.file)
+
+    def laid_out(target: Target, layout: int) -> None:
+        own = edition.themes[target]
+        write(target, (own, *own.tighter, *own.looser)[layout], "tightened")
+
+    printed = print_pages(edition, pool, laid_out) if pool is not None else iter(())
+    # The pool is busy meanwhile.
+    for target in edition.docs:
+        write(target, edition.themes[target], "none")
     if edition.obligations:
         prepare()
     for paper in printed:
         target, pages = paper.target, paper.pages
-        if pages.layout:
-            own = edition.themes[target]
-            tighter = (*own.tighter, *own.looser)[pages.layout - 1]
-            written[target] |= {
-                form.name: _write(edition, form, target, tighter) for form in _forms(edition, "tightened")
-            }
         for form in _forms(edition, "tightened"):
             if form.counted is not None and pages.count > 1:
                 written[target][form.name] = _counted(written[target][form.name], form.counted, pages.count)
@@ -103,9 +113,10 @@ def _impose(edition: Edition, form: Format, file: File) -> Iterator[File]:
         raise DiagnosticError(Diagnostic(Code.TOO_MANY_PANELS, message, at, path, hint)) from None
 
 
-def print_pages(edition: Edition, pool: Pool) -> Iterator[Printed]:
+def print_pages(edition: Edition, pool: Pool, laid_out: LaidOutTo = ignored) -> Iterator[Printed]:
     """The pages of the documents, each as they are finished. Raises DiagnosticError where one cannot be printed."""
-    return print_documents(pool, _settings(edition), [(target, _job(edition, target)) for target in edition.docs])
+    jobs = [(target, _job(edition, target)) for target in edition.docs]
+    return print_documents(pool, _settings(edition), jobs, laid_out)
 
 
 def preview_pages(

@@ -19,6 +19,7 @@ from conceptnote.pdfstandard import PdfStandard
 from conceptnote.theme.css import Area, PageBox, footer_rule, page_rule
 from conceptnote.units import PIXELS_PER_MM
 from conceptnote.write.fontconfig import own_fonts_only
+from conceptnote.write.loading import load_weasyprint
 from conceptnote.write.notes import Remedies, lay_out_with_notes
 from conceptnote.write.places import PlacedText, placed_texts
 from conceptnote.write.tagged_pdf import Attachment, write_tagged
@@ -120,6 +121,7 @@ class Printer:
     """
 
     def __init__(self, stylesheet: str, fonts: Path, added: Mapping[str, bytes]) -> None:
+        load_weasyprint()
         with own_fonts_only():
             from weasyprint import CSS
             from weasyprint.text.fonts import FontConfiguration
@@ -154,17 +156,18 @@ class Printer:
                 self._footers[key] = _end(self.render(job.footer, layout.style + footer_rule(layout.page), job.assets))
         return self._footers[key]
 
-    def print(self, job: PrintJob) -> Pages:
-        """Print a document, no tighter than needed to save an almost empty last page.
+    def print(self, job: PrintJob) -> Iterator[int | Pages]:
+        """Print a document, no tighter than needed to save an almost empty last page: first its layout, then its pages.
 
         Raises RenderError for everything that WeasyPrint would only log: an incomplete output is refused.
         """
         with _Strict():
             document, found = self._suited(job)
+            yield found.layout
             data = write_tagged(document, job.standard, job.attachment)
             chosen = job.layouts[found.layout]
             area = chosen.page.text_area(self.footer_height(job, chosen))
-        return Pages(data, len(document.pages), found.layout, area)
+        yield Pages(data, len(document.pages), found.layout, area)
 
     def preview(self, job: PrintJob, first: int, guess: Found | None = None) -> Iterator[Preview | PaintedPage]:
         """A document whose elements are marked, and then its pages: the `first` one first, then those beside it.
