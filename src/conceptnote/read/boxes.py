@@ -47,3 +47,9 @@ def around(boxes: Iterable[Box]) -> Box:
     """The bounding box of these boxes, of which there must be one."""
     lefts, tops, rights, bottoms = zip(*((b.left, b.top, b.right, b.bottom) for b in boxes), strict=True)
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def around_points(points: Iterable[tuple[float, float]]) -> Box:
+    """The bounding box of these points, of which there must be one."""
+    across, down = zip(*points, strict=True)
+    return Box(min(across), min(down), max(across), max(down))

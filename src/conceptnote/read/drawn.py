@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from conceptnote.read.boxes import Box, around
+from conceptnote.read.boxes import Box, around_points
 from conceptnote.read.unreadable import UnreadableFile
 from conceptnote.units import MM_PER_POINT
 
@@ -53,9 +53,9 @@ class Frame:
         there = (-(e * back[0] + f * back[2]), -(e * back[1] + f * back[3]))
         return cls((a, b, c, d, e, f), (*back, *there))
 
-    def shown(self, *points: float) -> Box:
-        """The displayed box around points of the canvas: x, y, x, y and so on."""
-        return around_points(_moved(list(zip(points[::2], points[1::2], strict=True)), self.to_page))
+    def shown(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """The displayed box of a box of the canvas."""
+        return around_points(_moved([(left, bottom), (right, top)], self.to_page))
 
     def on_canvas(self, box: Box) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of a box on the canvas."""
@@ -66,11 +66,6 @@ class Frame:
 def _moved(points: Points, by: tuple[float, ...]) -> Points:
     a, b, c, d, e, f = by
     return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
-
-
-def around_points(points: Points) -> Box:
-    """The box around points."""
-    return around(Box(x, y, x, y) for x, y in points)
 
 
 def drawn_on(page: Any, frame: Frame, sheet: Box) -> Iterator[Drawn]:

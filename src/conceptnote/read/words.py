@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sin
 from typing import Any
 
@@ -28,12 +29,16 @@ class PlacedWord:
     mark: int
 
 
+_Letter = tuple[str, Box, int]
+"""A character, its place and its mark."""
+
+
 def words_on(text_page: Any, frame: Frame) -> Iterator[PlacedWord]:
     """The words of a page, in paint order; of its first 200 000 characters.
 
     Rotated lines have none: the place of one character says nothing about the next.
     """
-    letters: list[PlacedWord] = []
+    letters: list[_Letter] = []
     for letter in _letters(text_page, frame):
         if letters and not (letter and _goes_on(letters[-1], letter)):
             yield _word(letters)
@@ -44,34 +49,36 @@ def words_on(text_page: Any, frame: Frame) -> Iterator[PlacedWord]:
         yield _word(letters)
 
 
-def _letters(text_page: Any, frame: Frame) -> Iterator[PlacedWord | None]:
+def _letters(text_page: Any, frame: Frame) -> Iterator[_Letter | None]:
     """The drawn characters, and None for white space, and for lines that run up or down the page."""
     from pypdfium2 import raw
 
-    edges = raw.FS_RECTF()
-    for at in range(min(raw.FPDFText_CountChars(text_page.raw), _MOST_CHARACTERS)):
-        code = raw.FPDFText_GetUnicode(text_page.raw, at)
-        letter = _letter(code)
-        turned = abs(sin(raw.FPDFText_GetCharAngle(text_page.raw, at) / 2)) > _UPRIGHT
-        if letter.isspace() or turned or not raw.FPDFText_GetLooseCharBox(text_page.raw, at, edges):
+    page, edges = text_page.raw, raw.FS_RECTF()
+    for at in range(min(raw.FPDFText_CountChars(page), _MOST_CHARACTERS)):
+        letter = _letter(raw.FPDFText_GetUnicode(page, at))
+        angle = 0.0 if letter.isspace() else raw.FPDFText_GetCharAngle(page, at)
+        turned = angle and abs(sin(angle / 2)) > _UPRIGHT
+        if letter.isspace() or turned or not raw.FPDFText_GetLooseCharBox(page, at, edges):
             yield None
             continue
-        found = raw.FPDFText_GetTextObject(text_page.raw, at)
+        found = raw.FPDFText_GetTextObject(page, at)
         mark = raw.FPDFPageObj_GetMarkedContentID(found) if found else -1
-        yield PlacedWord(letter, frame.shown(edges.left, edges.bottom, edges.right, edges.top), mark)
+        yield letter, frame.shown(edges.left, edges.bottom, edges.right, edges.top), mark
 
 
+@lru_cache(maxsize=1024)
 def _letter(code: int) -> str:
     """A character by its number in PDFium, which is 2 for a hyphen at a line end."""
     letter = "-" if code == _HYPHEN else chr(code)
     return letter if letter.isspace() or letter.isprintable() else ""
 
 
-def _goes_on(last: PlacedWord, letter: PlacedWord) -> bool:
+def _goes_on(last: _Letter, letter: _Letter) -> bool:
     """Whether a character is beside the one before it: lines that break in a word have no space between them."""
-    middle = (letter.box.top + letter.box.bottom) / 2
-    return letter.mark == last.mark and last.box.top < middle < last.box.bottom
+    (_, above, mark), (_, box, own) = last, letter
+    return own == mark and above.top < (box.top + box.bottom) / 2 < above.bottom
 
 
-def _word(letters: list[PlacedWord]) -> PlacedWord:
-    return PlacedWord("".join(one.text for one in letters), around(one.box for one in letters), letters[0].mark)
+def _word(letters: list[_Letter]) -> PlacedWord:
+    texts, boxes, marks = zip(*letters, strict=True)
+    return PlacedWord("".join(texts), around(boxes), marks[0])

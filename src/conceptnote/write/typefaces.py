@@ -192,7 +192,7 @@ def clusters(text: str) -> Iterator[str]:
 
 def characters_of(doc: Doc) -> frozenset[int]:
     """The code points of all texts of a document."""
-    return frozenset(ord(character) for node in walk(doc) if isinstance(node, Text) for character in node.text)
+    return frozenset(map(ord, set().union(*(node.text for node in walk(doc) if isinstance(node, Text)))))
 
 
 def missing_characters(doc: Doc, typefaces: Typefaces) -> list[tuple[DataPath | None, str, str]]:

@@ -69,14 +69,20 @@ def _check(places: Iterable[Region], obligations: Sequence[Obligation], form: Fo
             if obligation.every_page and place.every_page:
                 findings += _broken(at_places, obligation, place)
             if place.body and not obligation.every_page:
-                _keep(best, (number, ""), _broken(at_places, obligation, place))
+                _keep(best, (number, ""), at_places, obligation, place)
             if place.body and obligation.in_body:
                 for rule in whole:
-                    _keep(best, (number, rule.rule), _broken([rule], obligation, place))
+                    _keep(best, (number, rule.rule), [rule], obligation, place)
     return findings + [replace(finding, page=None) for kept in best.values() for finding in kept]
 
 
-def _keep(best: dict[tuple[int, str], list[Finding]], key: tuple[int, str], findings: list[Finding]) -> None:
+def _keep(
+    best: dict[tuple[int, str], list[Finding]], key: tuple[int, str], rules: Iterable[Rule], obligation: Obligation,
+    place: Region,
+) -> None:  # fmt: skip
+    if best.get(key) == []:
+        return  # a place meets them all
+    findings = _broken(rules, obligation, place)
     if key not in best or len(findings) < len(best[key]):
         best[key] = findings
 
