@@ -36,6 +36,19 @@ def create(path: Path, data: bytes) -> None:
             raise
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Give a file new bytes, or make it, in one step. Raises OSError, and then it is as it was."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside.unlink(missing_ok=True)  # it may be a link that leads elsewhere
+    try:
+        write(beside, data)
+        move(beside, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
 def move(written: Path, place: Path) -> None:
     """Move a file, or a link, to its place on the same disk, replacing what is there. Raises OSError."""
     os.replace(written, place)

@@ -93,8 +93,3 @@ def scripts_in(text: str) -> Counter[str]:
 def language_of(script: Script, preferred: Iterable[str] = ()) -> str:
     """The language of a text in a script: the first of the `preferred` with this script, or the usual one."""
     return next((tag for tag in preferred if script_of_language(tag) == script), script.languages[0])
-
-
-def upright_languages() -> list[str]:
-    """The languages without italics."""
-    return [language for script in scripts().values() if script.upright for language in script.languages]

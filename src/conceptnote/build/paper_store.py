@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from conceptnote.atomicfile import move, write
+from conceptnote.atomicfile import replace_file
 from conceptnote.build.hashing import sha256
 from conceptnote.doc.stored import as_data, from_data
-from conceptnote.regularfile import TooLarge, read_whole
+from conceptnote.regularfile import TooLarge
+from conceptnote.source.content_store import ContentStore, hidden_folder
 from conceptnote.source.load import written_data
 from conceptnote.source.project import KEPT, OutsideProject
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from conceptnote.source.project import Project
 
 MOST, LARGEST = 400, 32 * 1024 * 1024
-_PAPERS, _CONTENTS = "papers", "contents"
+_PAPERS = "papers"
 _UNREADABLE = (OSError, TooLarge, ValueError, TypeError, KeyError, RecursionError, OutsideProject)
 _LARGEST_CONTENT = 16 * 1024 * 1024
 _NAME = 32
@@ -59,47 +59,45 @@ class KeptPaper:
 
 def keep(project: Project, editions: Iterable[tuple[Edition, Iterable[File]]]) -> None:
     """Keep the papers whose Word file has been built. If they cannot be written, nothing is kept."""
-    folder = project.root / KEPT
     if project.world.cache_folder is None or not project.root.is_dir():
         return
     with contextlib.suppress(OSError, OutsideProject):
-        project.confine(folder)
-        folder.mkdir(exist_ok=True)
-        if not (folder / ".gitignore").is_file():
-            _write(folder / ".gitignore", b"*\n")
-        place = project.confine(folder / _PAPERS)
-        (place / _CONTENTS).mkdir(parents=True, exist_ok=True)
+        place = project.confine(hidden_folder(project) / _PAPERS)
         for edition, files in editions:
             for file in files:
                 if file.record.format == "docx" and not edition.source.collected:
                     _keep(place, edition, file)
-        _prune(place)
+        _prune(project, place)
+
+
+def _store(project: Project) -> ContentStore:
+    return ContentStore(project, project.root / KEPT / _PAPERS / "contents", _LARGEST_CONTENT, _NAME)
 
 
 def _keep(place: Path, edition: Edition, file: File) -> None:
-    record, target = file.record, file.record.target
-    page = edition.formats[target]
+    record, target, project = file.record, file.record.target, edition.source.project
+    page, store = edition.formats[target], _store(project)
     values = {
-        "event": _event_of(edition.source.project),
+        "event": project.event_file.relative_to(project.root).as_posix(),
         "document": record.document,
         "part": record.part,
         "language": record.language,
         "audience": record.audience,
         "format": [page.paper, page.orientation],
         "pictures": _pictures(file.data),
-        "data": _put(place, written_data(edition.source.project)),
-        "doc": _put(place, as_data(edition.docs[target])),
+        "data": store.put(_as_json(written_data(project))),
+        "doc": store.put(_as_json(as_data(edition.docs[target]))),
     }
-    content = json.dumps(values, ensure_ascii=False).encode()
+    content = _as_json(values)
     kept = place / f"{record.id}-{sha256(content)[:_NAME]}.json"
     if kept.is_file():
         os.utime(kept)  # It is not among the oldest any more.
     else:
-        _write(kept, content)
+        replace_file(kept, content)
 
 
-def _event_of(project: Project) -> str:
-    return project.event_file.relative_to(project.root).as_posix()
+def _as_json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode()
 
 
 def _pictures(docx: bytes) -> list[str]:
@@ -107,36 +105,21 @@ def _pictures(docx: bytes) -> list[str]:
         return sorted(sha256(package.read(name)) for name in package.namelist() if name.startswith("word/media/"))
 
 
-def _put(place: Path, data: Any) -> str:
-    content = json.dumps(data, ensure_ascii=False).encode()
-    name = sha256(content)[:_NAME]
-    if not (place / _CONTENTS / name).is_file():
-        _write(place / _CONTENTS / name, zlib.compress(content))
-    return name
-
-
-def _write(place: Path, data: bytes) -> None:
-    written = place.with_name(f"{place.name}.{os.getpid()}.new")
-    written.unlink(missing_ok=True)  # it may be a link that leads elsewhere
-    write(written, data)
-    move(written, place)
-
-
-def _prune(place: Path) -> None:
+def _prune(project: Project, place: Path) -> None:
     """Remove the oldest papers beyond the limits, and contents that none refers to."""
     papers = sorted(place.glob("*.json"), key=lambda one: (one.stat().st_mtime_ns, one.name), reverse=True)
-    contents = {one.name: one for one in (place / _CONTENTS).iterdir()}
+    store = _store(project)
+    sizes = store.sizes()
     needed: set[str] = set()
     room = LARGEST
     for at, paper in enumerate(papers):
-        named = _named(paper) & contents.keys()
-        room -= sum(contents[name].stat().st_size for name in named - needed)
+        named = _named(paper) & sizes.keys()
+        room -= sum(sizes[name] for name in named - needed)
         if at >= MOST or room < 0:
             paper.unlink()
         else:
             needed |= named
-    for name in contents.keys() - needed:
-        contents[name].unlink()
+    store.drop(sizes.keys() - needed)
 
 
 def _named(paper: Path) -> set[str]:
@@ -154,30 +137,15 @@ def kept_papers(project: Project, id: str) -> Iterator[KeptPaper]:
     with contextlib.suppress(OSError):
         for paper in sorted(place.glob(f"{id}*-*.json"), key=lambda one: one.stat().st_mtime_ns, reverse=True):
             with contextlib.suppress(*_UNREADABLE):
-                yield _kept(
-                    project, place, paper.name.partition("-")[0], json.loads(project.read(paper, _LARGEST_CONTENT))
-                )
+                text = json.loads(project.read(paper, _LARGEST_CONTENT))
+                yield _kept(_store(project), paper.name.partition("-")[0], text)
 
 
-def _kept(project: Project, place: Path, id: str, text: Mapping[str, Any]) -> KeptPaper:
-    data, doc = (_content(project, place, str(text[key])) for key in ("data", "doc"))
+def _kept(store: ContentStore, id: str, text: Mapping[str, Any]) -> KeptPaper:
+    data, doc = (json.loads(store.get(str(text[key]))) for key in ("data", "doc"))
     paper, orientation = text["format"]
     part, audience, pictures = text["part"], text["audience"], tuple(text["pictures"])
     event, document, language = (str(text[key]) for key in ("event", "document", "language"))
     return KeptPaper(
         id, event, document, part, language, audience, (paper, orientation), pictures, data, from_data(doc)
     )
-
-
-def _content(project: Project, place: Path, name: str) -> Any:
-    """A kept content. Raises OSError, TooLarge or ValueError if there is none of this name."""
-    if not name.isalnum():
-        raise ValueError(name)
-    packed = read_whole(project.confine(place / _CONTENTS / name), _LARGEST_CONTENT)
-    try:
-        content = zlib.decompressobj().decompress(packed, _LARGEST_CONTENT)
-    except zlib.error:
-        raise ValueError(name) from None
-    if sha256(content)[:_NAME] != name:
-        raise ValueError(name)
-    return json.loads(content)

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import PORTRAIT, Changed, Doc, Image, Inline, Text, walk
+
+
+def rebuilt(node: Any, made: Callable[[Any], Any]) -> Any:
+    """A node, or a tuple of nodes, with each node made anew: the inner ones first, in reading order."""
+    if isinstance(node, tuple):
+        return tuple(rebuilt(one, made) for one in node)
+    if not is_dataclass(node) or isinstance(node, type):
+        return node
+    # A caption is read before its table.
+    names = sorted((field.name for field in fields(node)), key=lambda name: name != "caption")
+    return made(replace(node, **{name: rebuilt(getattr(node, name), made) for name in names}))
 
 
 def as_changed(inlines: Iterable[Inline]) -> str:

@@ -7,35 +7,20 @@ from collections.abc import Callable, Container, Iterable, Mapping
 
 from conceptnote.clearspace import read_clear_space
 from conceptnote.diagnostics import did_you_mean
+from conceptnote.doc import nodes
 from conceptnote.doc.html_tree import Characters, Element
-from conceptnote.doc.nodes import (
-    Block,
-    Emphasis,
-    Image,
-    Inline,
-    LanguageSpan,
-    LineBreak,
-    Link,
-    NoteRef,
-    PageCount,
-    PageNumber,
-    Strong,
-    Styled,
-    Text,
-    Time,
-)
 from conceptnote.doc.origin import Beside, Origin
 
 INLINE_TAGS = frozenset({"em", "strong", "a", "br", "time", "span", "img"})
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _ADDRESS = re.compile(r"(https?://|mailto:|tel:)\S", re.IGNORECASE)
 _MILLIMETRES = re.compile(r"(\d+(?:\.\d+)?)(?:mm)?")
-_FIELDS: dict[str, Callable[[], Inline]] = {"page-number": PageNumber, "page-count": PageCount}
+_FIELDS: dict[str, Callable[[], nodes.Inline]] = {"page-number": nodes.PageNumber, "page-count": nodes.PageCount}
 
 Styles = Mapping[str, Container[str]]
 """Class names with their uses: `paragraph`, `character` or `table`; a name can have several."""
 
-NoteReader = Callable[[Element], tuple[int, tuple[Block, ...]]]
+NoteReader = Callable[[Element], tuple[int, tuple[nodes.Block, ...]]]
 
 
 class InlineReader:
@@ -45,11 +30,11 @@ class InlineReader:
         self._styles = styles
         self._note = note
         self._begun = False
-        self._space: Text | None = None
+        self._space: nodes.Text | None = None
 
-    def read(self, children: Iterable[Element | Characters]) -> tuple[Inline, ...]:
+    def read(self, children: Iterable[Element | Characters]) -> tuple[nodes.Inline, ...]:
         """The inlines of a block's children."""
-        result: list[Inline] = []
+        result: list[nodes.Inline] = []
         for child in children:
             if isinstance(child, Characters):
                 self._characters(child, result)
@@ -59,7 +44,7 @@ class InlineReader:
                 result.append(self._element(child))
         return tuple(result)
 
-    def _characters(self, child: Characters, result: list[Inline]) -> None:
+    def _characters(self, child: Characters, result: list[nodes.Inline]) -> None:
         text = _SPACES.sub(" ", child.text)
         if text[0] == " ":
             self._pause(child.origin)
@@ -74,23 +59,23 @@ class InlineReader:
         if self._begun and self._space is None:
             self._space = _text(" ", origin)
 
-    def _flush(self, result: list[Inline]) -> None:
+    def _flush(self, result: list[nodes.Inline]) -> None:
         if self._space is not None:
             _append(result, self._space)
             self._space = None
 
-    def _element(self, element: Element) -> Inline:
+    def _element(self, element: Element) -> nodes.Inline:
         attributes = element.attributes
         match element.tag:
             case "em":
-                return Emphasis(self._inside(element))
+                return nodes.Emphasis(self._inside(element))
             case "strong":
-                return Strong(self._inside(element))
+                return nodes.Strong(self._inside(element))
             case "br":
                 self._space, self._begun = None, False
-                return LineBreak()
+                return nodes.LineBreak()
             case "time":
-                return Time(attributes.get("datetime", ""), self._inside(element))
+                return nodes.Time(attributes.get("datetime", ""), self._inside(element))
             case "a":
                 return self._link(element)
             case "img":
@@ -101,21 +86,21 @@ class InlineReader:
             case tag:
                 raise element.error(f"<{tag}> cannot stand in a line of text", vocabulary_hint())
 
-    def _inside(self, element: Element) -> tuple[Inline, ...]:
+    def _inside(self, element: Element) -> tuple[nodes.Inline, ...]:
         return self.read(element.children)
 
-    def _link(self, element: Element) -> Inline:
+    def _link(self, element: Element) -> nodes.Inline:
         href = element.attributes.get("href", "")
         if element.attributes.get("role") == "doc-noteref":
             self._begun = True
-            return NoteRef(*self._note(element))
+            return nodes.NoteRef(*self._note(element))
         if not _ADDRESS.match(href):
             raise element.error(
                 f"the link leads to “{href}”", "links lead to https://, http://, mailto: or tel: addresses"
             )
-        return Link(href, self._inside(element))
+        return nodes.Link(href, self._inside(element))
 
-    def _span(self, element: Element) -> Inline:
+    def _span(self, element: Element) -> nodes.Inline:
         style, language = element.attributes.get("class"), element.attributes.get("lang")
         if style in _FIELDS:
             if element.children:
@@ -125,11 +110,11 @@ class InlineReader:
         style = style_of(element, "character", self._styles)
         children = self._inside(element)
         if language:
-            node: Inline = LanguageSpan(language, children)
-            return Styled(style, (node,)) if style else node
+            node: nodes.Inline = nodes.LanguageSpan(language, children)
+            return nodes.Styled(style, (node,)) if style else node
         if style is None:
             raise element.error("<span> has neither class nor lang")
-        return Styled(style, children)
+        return nodes.Styled(style, children)
 
 
 def has_class(furniture: Element, name: str) -> bool:
@@ -140,7 +125,7 @@ def has_class(furniture: Element, name: str) -> bool:
     return given is not None
 
 
-def read_image(element: Element) -> Image:
+def read_image(element: Element) -> nodes.Image:
     """The picture of an <img>. Raises VocabularyError without alternative text."""
     attributes = element.attributes
     if not attributes.get("src") or not attributes.get("alt", "").strip():
@@ -163,7 +148,7 @@ def read_image(element: Element) -> Image:
         raise element.error(f"data-crop=“{crop}” is not “portrait”, or stands on a mark", "a mark is never cropped")
     alt, origin = attributes["alt"].strip(), element.origins.get("src", element.path)
     alt_origin = element.origins.get("alt")
-    return Image(attributes["src"], alt, height, origin, space, beside == "true", crop is not None, alt_origin)
+    return nodes.Image(attributes["src"], alt, height, origin, space, beside == "true", crop is not None, alt_origin)
 
 
 def style_of(element: Element, kind: str, styles: Styles) -> str | None:
@@ -181,20 +166,20 @@ def vocabulary_hint() -> str:
     return "docs/template-reference.md lists what a document is made of"
 
 
-def _text(text: str, origin: Origin) -> Text:
+def _text(text: str, origin: Origin) -> nodes.Text:
     if isinstance(origin, Beside):
-        return Text(text, tuple(origin), "locale")
-    return Text(text, origin) if isinstance(origin, tuple) else Text(text, None, origin)
+        return nodes.Text(text, tuple(origin), "locale")
+    return nodes.Text(text, origin) if isinstance(origin, tuple) else nodes.Text(text, None, origin)
 
 
-def _append(result: list[Inline], text: Text) -> None:
+def _append(result: list[nodes.Inline], text: nodes.Text) -> None:
     """Append a text to the one before it if both have the same origin; a space joins words without one."""
     last = result[-1] if result else None
-    if isinstance(last, Text) and last.origin == text.origin:
+    if isinstance(last, nodes.Text) and last.origin == text.origin:
         if text.text == " " or last.made_by == text.made_by:
-            result[-1] = Text(last.text + text.text, last.origin, last.made_by)
+            result[-1] = nodes.Text(last.text + text.text, last.origin, last.made_by)
             return
         if last.text == " ":
-            result[-1] = Text(last.text + text.text, text.origin, text.made_by)
+            result[-1] = nodes.Text(last.text + text.text, text.origin, text.made_by)
             return
     result.append(text)

@@ -7,32 +7,15 @@ from contextlib import contextmanager
 from typing import Literal
 
 from conceptnote.datapath import DataPath
+from conceptnote.doc import nodes
 from conceptnote.doc.html_tree import Characters, Element, parse_html
 from conceptnote.doc.inlines import INLINE_TAGS, InlineReader, Styles, has_class, read_image, style_of, vocabulary_hint
 from conceptnote.doc.metadata import Metadata
-from conceptnote.doc.nodes import (
-    Block,
-    Cell,
-    Definition,
-    DefinitionList,
-    Doc,
-    Figure,
-    Heading,
-    Image,
-    Inline,
-    List,
-    PageBreak,
-    Paragraph,
-    Quote,
-    Row,
-    Section,
-    Table,
-)
 from conceptnote.doc.origin import Origins
 from conceptnote.doc.vocabulary import ATTRIBUTES, ROLES
 
 
-def read_document(html: str, origins: Origins, styles: Styles) -> Doc:
+def read_document(html: str, origins: Origins, styles: Styles) -> nodes.Doc:
     """Read a rendered template; `styles` are the theme's class names with their uses.
 
     Raises VocabularyError for an element, attribute, role or class outside the vocabulary, for headings that skip a
@@ -49,19 +32,19 @@ class _Reader:
         self._inside_note = False
         self._level = 0
         self._language: str | None = None
-        self._blocks: dict[str, Callable[[Element], Block]] = {
-            "p": lambda e: Paragraph(self._line(e), self._style(e), self._language),
+        self._blocks: dict[str, Callable[[Element], nodes.Block]] = {
+            "p": lambda e: nodes.Paragraph(self._line(e), self._style(e), self._language),
             **dict.fromkeys(("h1", "h2", "h3", "h4"), self._heading),
             **dict.fromkeys(("ul", "ol"), self._list),
             "dl": self._definitions,
             "table": self._table,
             "figure": self._figure,
-            "blockquote": lambda e: Quote(self._flow(e)),
+            "blockquote": lambda e: nodes.Quote(self._flow(e)),
             "section": self._section,
             "hr": self._page_break,
         }
 
-    def document(self, root: Element) -> Doc:
+    def document(self, root: Element) -> nodes.Doc:
         html = _only(root, "html")
         parts = {element.tag: element for element in html.elements()}
         if [element.tag for element in html.elements()] != ["head", "body"]:
@@ -69,9 +52,9 @@ class _Reader:
         metadata = _metadata(parts["head"], html.attributes.get("lang", ""))
         body = parts["body"]
         self._check(html)
-        furniture: dict[str, tuple[Block, ...]] = {"header": (), "footer": ()}
+        furniture: dict[str, tuple[nodes.Block, ...]] = {"header": (), "footer": ()}
         running = cover = False
-        blocks: list[Block] = []
+        blocks: list[nodes.Block] = []
         for element in body.elements():
             if element.tag in furniture:
                 if element.attributes.get("role") != f"doc-page{element.tag}":
@@ -86,7 +69,7 @@ class _Reader:
         for name, note in self._notes.items():
             if name not in self._called:
                 raise note.error(f"the note “{name}” is never called")
-        return Doc(metadata, tuple(blocks), furniture["header"], furniture["footer"], running, cover)
+        return nodes.Doc(metadata, tuple(blocks), furniture["header"], furniture["footer"], running, cover)
 
     def _check(self, element: Element) -> None:
         """Refuse attributes without a meaning here, and note the footnotes of the document by id."""
@@ -104,7 +87,7 @@ class _Reader:
             if isinstance(child, Element):
                 self._check(child)
 
-    def _note(self, call: Element) -> tuple[int, tuple[Block, ...]]:
+    def _note(self, call: Element) -> tuple[int, tuple[nodes.Block, ...]]:
         name = call.attributes.get("href", "").removeprefix("#")
         if name not in self._notes:
             raise call.error(f"no footnote has the id “{name}”", 'write <aside role="doc-footnote" id="…">')
@@ -118,7 +101,7 @@ class _Reader:
         self._inside_note = False
         return number, blocks
 
-    def _block(self, element: Element) -> Block:
+    def _block(self, element: Element) -> nodes.Block:
         if not (read := self._blocks.get(element.tag)):
             raise element.error(f"<{element.tag}> is not in the vocabulary of documents", vocabulary_hint())
         with self._in_language_of(element):
@@ -134,18 +117,18 @@ class _Reader:
         finally:
             self._language = around
 
-    def _flow(self, element: Element) -> tuple[Block, ...]:
+    def _flow(self, element: Element) -> tuple[nodes.Block, ...]:
         """Blocks; inline content between them becomes a paragraph."""
         with self._in_language_of(element):
             return self._flow_blocks(element)
 
-    def _flow_blocks(self, element: Element) -> tuple[Block, ...]:
-        blocks: list[Block] = []
+    def _flow_blocks(self, element: Element) -> tuple[nodes.Block, ...]:
+        blocks: list[nodes.Block] = []
         line: list[Element | Characters] = []
 
         def end_line() -> None:
             if any(isinstance(child, Element) or child.text.strip() for child in line):
-                blocks.append(Paragraph(self._inlines(line), language=self._language))
+                blocks.append(nodes.Paragraph(self._inlines(line), language=self._language))
             line.clear()
 
         for child in element.children:
@@ -157,10 +140,10 @@ class _Reader:
         end_line()
         return tuple(blocks)
 
-    def _inlines(self, children: list[Element | Characters]) -> tuple[Inline, ...]:
+    def _inlines(self, children: list[Element | Characters]) -> tuple[nodes.Inline, ...]:
         return InlineReader(self._styles, self._note).read(children)
 
-    def _line(self, element: Element) -> tuple[Inline, ...]:
+    def _line(self, element: Element) -> tuple[nodes.Inline, ...]:
         if not (inlines := self._inlines(element.children)):
             raise element.error(f"<{element.tag}> is empty", "the theme sets the space between things")
         return inlines
@@ -168,7 +151,7 @@ class _Reader:
     def _style(self, element: Element) -> str | None:
         return style_of(element, "paragraph" if element.tag == "p" else "table", self._styles)
 
-    def _heading(self, element: Element) -> Block:
+    def _heading(self, element: Element) -> nodes.Block:
         level = int(element.tag[1])
         if level > self._level + 1:
             above = f"h{self._level}" if self._level else "nothing"
@@ -176,32 +159,32 @@ class _Reader:
         self._level = level
         style = style_of(element, "paragraph", self._styles)
         continued = element.attributes.get("data-continued", "")
-        return Heading(level, self._line(element), self._language, style=style, continued=continued)
+        return nodes.Heading(level, self._line(element), self._language, style=style, continued=continued)
 
-    def _list(self, element: Element) -> Block:
+    def _list(self, element: Element) -> nodes.Block:
         start = element.attributes.get("start", "1")
         items = tuple(self._flow(_named(item, "li")) for item in element.elements())
         if not start.isascii() or not start.isdigit() or not items:
             raise element.error("a list has items, and a start that is a number")
-        return List(items, element.tag == "ol", int(start), self._language)
+        return nodes.List(items, element.tag == "ol", int(start), self._language)
 
-    def _definitions(self, element: Element) -> Block:
-        items: list[Definition] = []
+    def _definitions(self, element: Element) -> nodes.Block:
+        items: list[nodes.Definition] = []
         for child in element.elements():
             if child.tag == "dt":
-                items.append(Definition(self._line(child), ()))
+                items.append(nodes.Definition(self._line(child), ()))
             elif items:
                 details = items[-1].details + self._flow(_named(child, "dd"))
-                items[-1] = Definition(items[-1].term, details)
+                items[-1] = nodes.Definition(items[-1].term, details)
             else:
                 raise child.error("<dl> begins with <dt>")
         if not items or not all(item.details for item in items):
             raise element.error("a definition list has terms, each with a definition")
-        return DefinitionList(tuple(items), self._style(element), self._language)
+        return nodes.DefinitionList(tuple(items), self._style(element), self._language)
 
-    def _table(self, element: Element) -> Block:
-        caption: tuple[Inline, ...] = ()
-        rows: dict[str, tuple[Row, ...]] = {"thead": (), "tbody": ()}
+    def _table(self, element: Element) -> nodes.Block:
+        caption: tuple[nodes.Inline, ...] = ()
+        rows: dict[str, tuple[nodes.Row, ...]] = {"thead": (), "tbody": ()}
         for child in element.elements():
             if child.tag == "caption":
                 caption = self._line(child)
@@ -211,9 +194,9 @@ class _Reader:
                 raise child.error(f"<{child.tag}> cannot stand in <table>", "a table is caption, thead and tbody")
         if not rows["tbody"]:
             raise element.error("the table has no rows")
-        return Table(rows["thead"], rows["tbody"], caption, self._style(element), self._language)
+        return nodes.Table(rows["thead"], rows["tbody"], caption, self._style(element), self._language)
 
-    def _row(self, element: Element, part: str) -> Row:
+    def _row(self, element: Element, part: str) -> nodes.Row:
         cells = []
         for cell in element.elements():
             if cell.tag not in ("td", "th"):
@@ -227,14 +210,14 @@ class _Reader:
             header: Literal["col", "row"] | None = None
             if cell.tag == "th":
                 header = "col" if scope == "col" else "row"
-            cells.append(Cell(self._flow(cell), header, int(spans[0]), int(spans[1])))
+            cells.append(nodes.Cell(self._flow(cell), header, int(spans[0]), int(spans[1])))
         if not cells:
             raise element.error("the row has no cells")
-        return Row(tuple(cells))
+        return nodes.Row(tuple(cells))
 
-    def _figure(self, element: Element) -> Block:
-        image: Image | None = None
-        caption: tuple[Inline, ...] = ()
+    def _figure(self, element: Element) -> nodes.Block:
+        image: nodes.Image | None = None
+        caption: tuple[nodes.Inline, ...] = ()
         for child in element.elements():
             if child.tag == "img":
                 image = read_image(child)
@@ -242,21 +225,21 @@ class _Reader:
                 caption = self._line(_named(child, "figcaption"))
         if image is None:
             raise element.error("the figure has no <img>")
-        return Figure(image, caption)
+        return nodes.Figure(image, caption)
 
-    def _section(self, element: Element) -> Block:
+    def _section(self, element: Element) -> nodes.Block:
         role = element.attributes.get("role")
         if role is not None and role not in ROLES:
             raise element.error(f"there is no role “{role}” here", f"the roles are {', '.join(sorted(ROLES))}")
-        return Section(tuple(self._section_blocks(element)), role, self._style(element))
+        return nodes.Section(tuple(self._section_blocks(element)), role, self._style(element))
 
-    def _section_blocks(self, element: Element) -> list[Block]:
+    def _section_blocks(self, element: Element) -> list[nodes.Block]:
         return [self._block(child) for child in element.elements() if child.tag != "aside"]
 
-    def _page_break(self, element: Element) -> Block:
+    def _page_break(self, element: Element) -> nodes.Block:
         if element.attributes.get("role") != "doc-pagebreak":
             raise element.error("a line across the page has no counterpart in Word", '<hr role="doc-pagebreak">')
-        return PageBreak()
+        return nodes.PageBreak()
 
 
 def _only(parent: Element, tag: str) -> Element:

@@ -17,6 +17,7 @@ from conceptnote.atomicfile import move, sync, write
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.edit.unsaved import opened_again
 from conceptnote.regularfile import TooLarge
+from conceptnote.source.content_store import content_hash
 from conceptnote.source.include import Includes
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.systemerror import advice, reason
@@ -83,11 +84,6 @@ class Revision:
         for path, file in sorted(self.files.items()):
             text.update(f"{path.relative_to(self.project.root).as_posix()}\0{content_hash(file.raw)}\n".encode())
         return text.hexdigest()
-
-
-def content_hash(data: bytes) -> str:
-    """The hash of a file's content."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def read_file(path: Path, shown: str, project: Project) -> TextFile:

@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import contextlib
 import json
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from conceptnote.atomicfile import move, one_at_a_time, write
+from conceptnote.atomicfile import one_at_a_time, replace_file
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.edit.files import LARGEST, Revision, TextFile, content_hash, read_file, replace_files
+from conceptnote.edit.files import LARGEST, Revision, TextFile, read_file, replace_files
 from conceptnote.edit.located import Edited
 from conceptnote.edit.merge import merged
 from conceptnote.edit.unsaved import opened_again
-from conceptnote.regularfile import TooLarge, read_whole
+from conceptnote.regularfile import TooLarge
+from conceptnote.source.content_store import ContentStore, content_hash, hidden_folder
 from conceptnote.source.include import SUFFIXES
 from conceptnote.source.project import KEPT, OutsideProject, Project
 from conceptnote.systemerror import advice, reason
 
 FOLDER = KEPT
-_LOG, _CONTENTS = "history.json", "contents"
+_LOG = "history.json"
 _MOST = 500
 """The most steps to undo, and to redo."""
 _MOST_REVISIONS = 100
@@ -83,16 +83,20 @@ class History:
     def _folder(self) -> Path:
         return self.project.root / FOLDER
 
+    @property
+    def _contents(self) -> ContentStore:
+        return ContentStore(self.project, self._folder / "contents", LARGEST)
+
     def keep(self, revision: Revision) -> str:
         """Keep the present files, and return the name of this revision: a later edit can begin from it."""
         with self._held():
             files = [
-                Content(self._path_of(file.path), self._put(file.raw), content_hash(file.raw))
+                Content(self._path_of(file.path), self._contents.put(file.raw), content_hash(file.raw))
                 for file in revision.files.values()
             ]
             place = self._folder / "revisions" / f"{revision.name}.json"
-            place.parent.mkdir(exist_ok=True)
-            self._write(place, json.dumps([asdict(one) for one in files]).encode())
+            self.project.confine(place.parent).mkdir(exist_ok=True)
+            replace_file(place, json.dumps([asdict(one) for one in files]).encode())
             kept = sorted(place.parent.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
             for old in kept[:-_MOST_REVISIONS]:
                 old.unlink()
@@ -108,7 +112,7 @@ class History:
             files: dict[Path, TextFile] = {}
             for one in (_content(each) for each in read):
                 path = self._file(one.path)
-                files[path] = TextFile(path, shown.get(path, self.project.name_of(path)), self._content(one.old))
+                files[path] = TextFile(path, shown.get(path, self.project.name_of(path)), self._contents.get(one.old))
             return Revision(self.project, files)
         return None
 
@@ -171,7 +175,7 @@ class History:
     def _taken(self, done: Done) -> Step:
         """The step, with the contents of its files kept."""
         files = [
-            Content(self._path_of(file.path), self._put(file.raw), self._put(file.encoded(text)))
+            Content(self._path_of(file.path), self._contents.put(file.raw), self._contents.put(file.encoded(text)))
             for file, text in zip(done.files, done.texts, strict=True)
         ]
         return Step(done.title, tuple(files))
@@ -181,12 +185,12 @@ class History:
         log = {"done": [asdict(one) for one in self.done], "undone": [asdict(one) for one in self.undone]}
         before = self._folder / _LOG
         kept = before.read_bytes() if before.is_file() else None
-        self._write(before, json.dumps(log, ensure_ascii=False).encode())
+        replace_file(before, json.dumps(log, ensure_ascii=False).encode())
         try:
             changed = zip(done.files, done.texts, strict=True)
             replace_files((file, data) for file, text in changed if (data := file.encoded(text)) != file.raw)
         except DiagnosticError:
-            self._write(before, kept if kept is not None else b'{"done": [], "undone": []}')
+            replace_file(before, kept if kept is not None else b'{"done": [], "undone": []}')
             raise
         self._prune()
 
@@ -194,7 +198,7 @@ class History:
         try:
             path = self._file(content.path)
             shown = self.project.shown if path == self.project.event_file else self.project.name_of(path)
-            return TextFile(path, shown, self._content(name))
+            return TextFile(path, shown, self._contents.get(name))
         except (OSError, ValueError, TooLarge, OutsideProject):
             message = "the record of what this step changed is missing"
             problem = Diagnostic(Code.EDIT_REFUSED, message, Location(f"{FOLDER}/{_LOG}"), hint="undo it in an editor")
@@ -210,35 +214,6 @@ class History:
     def _path_of(self, path: Path) -> str:
         return path.relative_to(self.project.root).as_posix()
 
-    def _put(self, data: bytes) -> str:
-        """Keep a content; its name is its hash."""
-        name = content_hash(data)
-        place = self._folder / _CONTENTS / name
-        if not place.is_file():
-            place.parent.mkdir(exist_ok=True)
-            self._write(place, zlib.compress(data))
-        return name
-
-    def _content(self, name: str) -> bytes:
-        """A kept content. Raises OSError or ValueError if there is none, or another one under its name."""
-        if not name.isalnum():
-            raise ValueError(name)
-        packed = read_whole(self.project.confine(self._folder / _CONTENTS / name), LARGEST)
-        try:
-            data = zlib.decompressobj().decompress(packed, LARGEST)
-        except zlib.error:
-            raise ValueError(name) from None
-        if content_hash(data) != name:
-            raise ValueError(name)
-        return data
-
-    def _write(self, place: Path, data: bytes) -> None:
-        self.project.confine(place.parent)
-        written = place.with_name(f"{place.name}.new")
-        written.unlink(missing_ok=True)  # it may be a link that leads elsewhere
-        write(written, data)
-        move(written, place)
-
     def _prune(self) -> None:
         """Remove the contents that no step refers to."""
         named = {name for step in (*self.done, *self.undone) for one in step.files for name in (one.old, one.new)}
@@ -246,9 +221,7 @@ class History:
             for place in (self._folder / "revisions").glob("*.json"):
                 named |= {_content(one).old for one in json.loads(place.read_bytes())}
         with contextlib.suppress(OSError):
-            for place in (self._folder / _CONTENTS).iterdir():
-                if place.name not in named:
-                    place.unlink()
+            self._contents.drop(self._contents.sizes().keys() - named)
 
     def _read_again(self) -> None:
         now = History.of(self.project)
@@ -258,12 +231,7 @@ class History:
     def _held(self) -> Iterator[None]:
         """Lock the folder, and make it if needed. Raises DiagnosticError if that fails."""
         try:
-            self.project.confine(self._folder)
-            self._folder.mkdir(exist_ok=True)
-            ignored = self._folder / ".gitignore"
-            if not ignored.is_file():
-                self._write(ignored, b"*\n")
-            with one_at_a_time([self._folder]):
+            with one_at_a_time([hidden_folder(self.project)]):
                 yield
         except OutsideProject:
             message = f"{FOLDER} is a link that points outside the project"

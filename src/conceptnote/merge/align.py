@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from conceptnote.alignment import best_pairs
 from conceptnote.merge.blocks import Line
 
 _ALIKE = 0.4
@@ -58,27 +59,12 @@ def _gaps(pairs: dict[int, int], old: int, new: int) -> list[tuple[range, range]
 
 
 def _in_gap(old: Sequence[Line], new: Sequence[Line], olds: range, news: range) -> dict[int, int]:
-    """The pairs with the greatest total similarity, in order (Needleman and Wunsch, 1970)."""
     if len(olds) * len(news) > _MOST_COMPARED:
         return {}
     if len(olds) == len(news) == 1 and _instead(old[olds[0]], new[news[0]]):
         return {news[0]: olds[0]}
-    score = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
     alike = [[likeness(old[i], new[j]) for j in news] for i in olds]
-    for i in range(len(olds) - 1, -1, -1):
-        for j in range(len(news) - 1, -1, -1):
-            both = alike[i][j] + score[i + 1][j + 1] if alike[i][j] >= _ALIKE else 0.0
-            score[i][j] = max(both, score[i + 1][j], score[i][j + 1])
-    found, i, j = {}, 0, 0
-    while i < len(olds) and j < len(news):
-        if alike[i][j] >= _ALIKE and score[i][j] == alike[i][j] + score[i + 1][j + 1]:
-            found[news[j]] = olds[i]
-            i, j = i + 1, j + 1
-        elif score[i + 1][j] >= score[i][j + 1]:
-            i += 1
-        else:
-            j += 1
-    return found
+    return {news[j]: olds[i] for i, j in best_pairs(alike, _ALIKE)}
 
 
 def _instead(old: Line, new: Line) -> bool:

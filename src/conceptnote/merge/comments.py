@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from conceptnote.atomicfile import move, write
+from conceptnote.atomicfile import replace_file
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.merge.merging import Comparison
 from conceptnote.merge.wordlines import Comment
@@ -32,10 +32,7 @@ def keep_comments(project: Project, comparisons: Iterable[Comparison]) -> Path |
                 made += f"{'' if made in ('',) else chr(10)}## {comparison.file.name}\n\n" + "\n".join(new)
         if made == known:
             return None
-        aside = place.with_name(f".{place.name}.new")
-        aside.unlink(missing_ok=True)  # it may be a link that leads elsewhere
-        write(aside, made.encode())
-        move(aside, place)
+        replace_file(place, made.encode())
     except (OSError, TooLarge, OutsideProject) as error:
         text = reason(error) if isinstance(error, OSError) else "it is no text file of the project"
         problem = Diagnostic(Code.OUTPUT_UNWRITABLE, f"the comments cannot be kept: {text}", Location(place.name))

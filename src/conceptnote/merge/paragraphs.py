@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import count
 
 from conceptnote.datapath import DataPath
@@ -153,8 +152,3 @@ def _uncalled(search: Search, real: DataPath, old: str, new: str) -> Iterator[Ch
         return
     for label in sorted(gone & set(given)):
         yield Remove((*notes, label), given[label])
-
-
-def as_paragraph(line: Line) -> Line:
-    """A paragraph outside any list."""
-    return replace(line, kind="paragraph", level=0, ordered=False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 
-from conceptnote.merge.blocks import CALL, Line, plain
+from conceptnote.merge.blocks import CALL, Line
 from conceptnote.merge.splice import as_markdown, spliced, with_languages
 from conceptnote.schema.commonmark import parse
 
@@ -207,8 +207,3 @@ def renumbered(base: Sequence[Line], returned: Sequence[Line], pairs: dict[int, 
         spans = tuple(replace(span, text=again(span.text)) for span in line.spans)
         made.append(replace(line, spans=spans, note=numbers[line.note] if line.note else 0))
     return tuple(made)
-
-
-def printed(text: str) -> str:
-    """A text for comparison, with single spaces."""
-    return plain(text.replace("\n", " "))

@@ -7,7 +7,7 @@ are left over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -182,9 +182,3 @@ def _shows(line: Line, path: DataPath, printed: Printed) -> bool:
 def _within(one: DataPath, other: DataPath) -> bool:
     shorter = min(len(one), len(other))
     return shorter > 0 and one[:shorter] == other[:shorter]
-
-
-def all_of(*groups: Iterator[tuple[DataPath, Changes]]) -> Iterator[tuple[DataPath, Changes]]:
-    """All groups of candidates, one after the other."""
-    for group in groups:
-        yield from group

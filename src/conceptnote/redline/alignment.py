@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
+from conceptnote.alignment import best_pairs
 from conceptnote.doc.nodes import Text, walk
 from conceptnote.redline.marking import without_origins
 
@@ -62,27 +63,15 @@ def aligned(old: Sequence[Any], new: Sequence[Any], compatible: Compatible) -> l
 
 
 def _in_gap(old: Sequence[Part], new: Sequence[Part], compatible: Compatible) -> list[tuple[Part | None, Part | None]]:
-    """The pairs with the greatest total similarity, in order (Needleman and Wunsch, 1970)."""
     if len(old) == len(new) == 1 and compatible(old[0].node, new[0].node):
         return [(old[0], new[0])]
     if len(old) * len(new) > _MOST:
         return [*((one, None) for one in old), *((None, one) for one in new)]
     alike = [[a.likeness(b) if compatible(a.node, b.node) else 0.0 for b in new] for a in old]
-    score = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for i in range(len(old) - 1, -1, -1):
-        for j in range(len(new) - 1, -1, -1):
-            both = alike[i][j] + score[i + 1][j + 1] if alike[i][j] >= _ALIKE else 0.0
-            score[i][j] = max(both, score[i + 1][j], score[i][j + 1])
     found: list[tuple[Part | None, Part | None]] = []
-    i = j = 0
-    while i < len(old) and j < len(new):
-        if alike[i][j] >= _ALIKE and score[i][j] == alike[i][j] + score[i + 1][j + 1]:
-            found.append((old[i], new[j]))
-            i, j = i + 1, j + 1
-        elif score[i + 1][j] >= score[i][j + 1]:
-            found.append((old[i], None))
-            i += 1
-        else:
-            found.append((None, new[j]))
-            j += 1
-    return [*found, *((one, None) for one in old[i:]), *((None, one) for one in new[j:])]
+    last_i, last_j = 0, 0
+    for i, j in [*best_pairs(alike, _ALIKE), (len(old), len(new))]:
+        found += [*((one, None) for one in old[last_i:i]), *((None, one) for one in new[last_j:j])]
+        found += zip(old[i : i + 1], new[j : j + 1], strict=True)
+        last_i, last_j = i + 1, j + 1
+    return found

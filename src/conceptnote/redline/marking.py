@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, assert_never
 
+from conceptnote.doc import nodes
 from conceptnote.doc.change import Change
-from conceptnote.doc.nodes import (
-    Block,
-    Changed,
-    Definition,
-    DefinitionList,
-    Figure,
-    Heading,
-    Image,
-    Inline,
-    List,
-    NoteRef,
-    PageBreak,
-    Paragraph,
-    Quote,
-    Row,
-    Section,
-    Table,
-    Text,
-)
+from conceptnote.doc.contents import rebuilt
 
 FORMER = "former/"
 """The prefix for the name of a picture whose file has changed."""
@@ -45,104 +27,91 @@ class Marker:
         """A change of a kind."""
         return Change(kind, self.author, self.date, self.labels[kind])
 
-    def inlines(self, inlines: tuple[Inline, ...], kind: Kind) -> tuple[Inline, ...]:
+    def inlines(self, inlines: tuple[nodes.Inline, ...], kind: Kind) -> tuple[nodes.Inline, ...]:
         """Inserted or deleted inlines with the notes that they call."""
         if not inlines:
             return ()
-        return (Changed(tuple(self._noted(one, kind) for one in inlines), self.change(kind)),)
+        return (nodes.Changed(tuple(self._noted(one, kind) for one in inlines), self.change(kind)),)
 
     def _noted(self, one: Any, kind: Kind) -> Any:
-        if isinstance(one, NoteRef):
+        if isinstance(one, nodes.NoteRef):
             return replace(one, blocks=self.note(one.blocks, kind))
         if hasattr(one, "children"):
             return replace(one, children=tuple(self._noted(child, kind) for child in one.children))
         return one
 
-    def note(self, blocks: tuple[Block, ...], kind: Kind) -> tuple[Block, ...]:
+    def note(self, blocks: tuple[nodes.Block, ...], kind: Kind) -> tuple[nodes.Block, ...]:
         """The text of a note; its paragraphs change with its call."""
         return tuple(_unmarked(one) for one in self.blocks(blocks, kind))
 
-    def blocks(self, blocks: Iterable[Block], kind: Kind) -> tuple[Block, ...]:
+    def blocks(self, blocks: Iterable[nodes.Block], kind: Kind) -> tuple[nodes.Block, ...]:
         """Inserted or deleted blocks; a page break before deleted ones is dropped."""
         return tuple(self._blocks(blocks, kind))
 
-    def _blocks(self, blocks: Iterable[Block], kind: Kind) -> Iterator[Block]:
+    def _blocks(self, blocks: Iterable[nodes.Block], kind: Kind) -> Iterator[nodes.Block]:
         change = self.change(kind)
         for block in blocks:
             match block:
-                case Heading() | Paragraph():
+                case nodes.Heading() | nodes.Paragraph():
                     yield replace(block, children=self.inlines(block.children, kind), change=change)
-                case List(items):
+                case nodes.List(items):
                     yield replace(block, items=tuple(self.blocks(item, kind) for item in items))
-                case DefinitionList(items):
+                case nodes.DefinitionList(items):
                     yield replace(block, items=tuple(self.definition(item, kind) for item in items))
-                case Table():
+                case nodes.Table():
                     yield self._table(block, kind)
-                case Figure(_, caption):
+                case nodes.Figure(_, caption):
                     yield replace(block, caption=self.inlines(caption, kind), change=change)
-                case Quote(within) | Section(within):
+                case nodes.Quote(within) | nodes.Section(within):
                     yield replace(block, blocks=self.blocks(within, kind))
-                case PageBreak():
+                case nodes.PageBreak():
                     if kind == "inserted":
                         yield block
                 case _:
                     assert_never(block)
 
-    def _table(self, table: Table, kind: Kind) -> Table:
+    def _table(self, table: nodes.Table, kind: Kind) -> nodes.Table:
         header, body = (tuple(self.row(row, kind) for row in rows) for rows in (table.header, table.body))
         caption = self.inlines(table.caption, kind)
         return replace(table, header=header, body=body, caption=caption, change=self.change(kind))
 
-    def row(self, row: Row, kind: Kind) -> Row:
+    def row(self, row: nodes.Row, kind: Kind) -> nodes.Row:
         """An inserted or deleted row."""
         cells = tuple(replace(cell, blocks=self.blocks(cell.blocks, kind)) for cell in row.cells)
-        return Row(cells, self.change(kind))
+        return nodes.Row(cells, self.change(kind))
 
-    def definition(self, item: Definition, kind: Kind) -> Definition:
+    def definition(self, item: nodes.Definition, kind: Kind) -> nodes.Definition:
         """An inserted or deleted term with its description."""
         # A portrait is beside the whole item, which is marked.
         portrait = (item.portrait,) if item.portrait else ()
         term = (*portrait, *self.inlines(item.term[len(portrait) :], kind))
-        return Definition(term, self.blocks(item.details, kind), self.change(kind))
+        return nodes.Definition(term, self.blocks(item.details, kind), self.change(kind))
 
 
 def _unmarked(block: Any) -> Any:
-    return replace(block, change=None) if isinstance(block, Paragraph | Heading) else block
+    return replace(block, change=None) if isinstance(block, nodes.Paragraph | nodes.Heading) else block
 
 
 def without_origins(node: Any) -> Any:
     """A node without origins, because those of an older version are not in today's event."""
-    if isinstance(node, tuple):
-        return tuple(without_origins(one) for one in node)
-    if not dataclasses.is_dataclass(node) or isinstance(node, type):
-        return node
-    made = {field.name: without_origins(getattr(node, field.name)) for field in dataclasses.fields(node)}
-    if isinstance(node, Text):
-        made["origin"] = None
-    if isinstance(node, Image):
-        made |= {"origin": None, "alt_origin": None}
-    return replace(node, **made)
+
+    def made(one: Any) -> Any:
+        if isinstance(one, nodes.Image):
+            return replace(one, origin=None, alt_origin=None)
+        return replace(one, origin=None) if isinstance(one, nodes.Text) else one
+
+    return rebuilt(node, made)
 
 
 def numbered_notes(node: Any, count: Iterator[int]) -> Any:
-    """A node with notes numbered in the order of their calls."""
-    if isinstance(node, tuple):
-        return tuple(numbered_notes(one, count) for one in node)
-    if not dataclasses.is_dataclass(node) or isinstance(node, type | Change):
-        return node
-    if isinstance(node, NoteRef):
-        return NoteRef(next(count), numbered_notes(node.blocks, count))
-    names = sorted((field.name for field in dataclasses.fields(node)), key=lambda name: name != "caption")
-    return replace(node, **{name: numbered_notes(getattr(node, name), count) for name in names})
+    """A node with notes numbered in the order of their calls; no note calls another."""
+    return rebuilt(node, lambda one: replace(one, number=next(count)) if isinstance(one, nodes.NoteRef) else one)
 
 
 def with_pictures(node: Any, former: Collection[str]) -> Any:
     """A node whose pictures with these asset names have another name, because their files have changed."""
-    if isinstance(node, tuple):
-        return tuple(with_pictures(one, former) for one in node)
-    if not dataclasses.is_dataclass(node) or isinstance(node, type) or not former:
-        return node
-    if isinstance(node, Image):
-        return replace(node, src=FORMER + node.src) if node.asset in former else node
-    fields = dataclasses.fields(node)
-    return replace(node, **{one.name: with_pictures(getattr(node, one.name), former) for one in fields})
+
+    def made(one: Any) -> Any:
+        return replace(one, src=FORMER + one.src) if isinstance(one, nodes.Image) and one.asset in former else one
+
+    return rebuilt(node, made) if former else node

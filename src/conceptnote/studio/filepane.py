@@ -9,11 +9,12 @@ from typing import Any
 
 from conceptnote.build.lint import lint
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
-from conceptnote.edit.files import Revision, TextFile, content_hash, read_file
+from conceptnote.edit.files import Revision, TextFile, read_file
 from conceptnote.edit.history import Done, History
 from conceptnote.edit.located import Edited
 from conceptnote.edit.merge import merge_lines, merged
 from conceptnote.edit.unsaved import opened_again
+from conceptnote.source.content_store import content_hash
 from conceptnote.source.include import included_files
 from conceptnote.source.load import read_languages
 from conceptnote.source.project import Project

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from conceptnote.atomicfile import move, write
+from conceptnote.atomicfile import replace_file
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.translation_pairs import NAME, translation_pairs
@@ -51,13 +50,9 @@ def write_export(path: Path, data: bytes) -> None:
 
 
 def _replace(path: Path, data: bytes, shown: str) -> None:
-    aside = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write(aside, data)
-        move(aside, path)
+        replace_file(path, data)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            aside.unlink(missing_ok=True)
         message = f"the file cannot be written: {reason(error)}"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, Location(shown))) from None

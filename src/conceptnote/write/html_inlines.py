@@ -8,24 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, assert_never
 from xml.etree.ElementTree import Element, SubElement
 
-from conceptnote.doc.nodes import (
-    Asset,
-    Block,
-    Changed,
-    Emphasis,
-    Image,
-    Inline,
-    LanguageSpan,
-    LineBreak,
-    Link,
-    NoteRef,
-    PageCount,
-    PageNumber,
-    Strong,
-    Styled,
-    Text,
-    Time,
-)  # fmt: skip
+from conceptnote.doc import nodes
 from conceptnote.scripts import NO_LANGUAGE, script_of_language
 from conceptnote.write.elements import Elements, Medium, in_language, tracked
 from conceptnote.write.fit import unbroken
@@ -43,7 +26,7 @@ class InlineWriter(Elements):
     def __init__(
         self,
         theme: Theme,
-        assets: Mapping[str, Asset],
+        assets: Mapping[str, nodes.Asset],
         medium: Medium,
         room: float = 0,
         sources: Sources | None = None,
@@ -53,17 +36,17 @@ class InlineWriter(Elements):
     ) -> None:
         super().__init__(theme, assets, medium, room, sources)
         self._language, self._font, self._digits = language, "text", digits
-        self._notes: list[NoteRef] = []
+        self._notes: list[nodes.NoteRef] = []
         self._whole_words = False
 
     @abstractmethod
-    def blocks(self, parent: Element, blocks: Iterable[Block]) -> None:
+    def blocks(self, parent: Element, blocks: Iterable[nodes.Block]) -> None:
         """Write blocks into an element."""
 
-    def _inlines(self, parent: Element, inlines: Sequence[Inline]) -> None:
+    def _inlines(self, parent: Element, inlines: Sequence[nodes.Inline]) -> None:
         place = parent
         for inline, after in zip_longest(inlines, inlines[1:]):
-            if self._medium == "print" and isinstance(inline, Text) and inline.text != " " and is_mark(after):
+            if self._medium == "print" and isinstance(inline, nodes.Text) and inline.text != " " and is_mark(after):
                 # The last word and the mark are not parted, which a no-break space before a picture does not do
                 # in WeasyPrint without tearing the words before it as well.
                 words, _, last = inline.text.rstrip().rpartition(" ")
@@ -74,32 +57,32 @@ class InlineWriter(Elements):
                 self._inline(place, inline, last=after is None)
                 place = parent
 
-    def _inline(self, parent: Element, inline: Inline, *, last: bool) -> None:
+    def _inline(self, parent: Element, inline: nodes.Inline, *, last: bool) -> None:
         before = len(parent)
         self._written_inline(parent, inline, last=last)
         if len(parent) > before:
             self._declare(parent[-1], structure_of(inline))
 
-    def _written_inline(self, parent: Element, inline: Inline, *, last: bool) -> None:
+    def _written_inline(self, parent: Element, inline: nodes.Inline, *, last: bool) -> None:
         match inline:
-            case Text(text):
+            case nodes.Text(text):
                 for piece, whole in unbroken(text, hyphens=self._whole_words):
                     place = SubElement(parent, "span", {"class": "whole"}) if whole else parent
                     self._text(place, inline, piece)
                     if whole:
                         self._declare(place, None)
-            case Emphasis(children):
+            case nodes.Emphasis(children):
                 # In scripts without italics, bold letters emphasise.
                 bold = {"style": "font-style: normal; font-weight: bold"}
                 upright = script_of_language(self._language).upright
                 self._inlines(SubElement(parent, "em", bold if upright else {}), children)
-            case Strong(children):
+            case nodes.Strong(children):
                 self._inlines(SubElement(parent, "strong"), children)
-            case Link(href, children):
+            case nodes.Link(href, children):
                 self._inlines(SubElement(parent, "a", {"href": href}), children)
-            case Time(datetime, children):
+            case nodes.Time(datetime, children):
                 self._inlines(SubElement(parent, "time", {"datetime": datetime} if datetime else {}), children)
-            case LanguageSpan(language, children):
+            case nodes.LanguageSpan(language, children):
                 around = self._language
                 span = SubElement(parent, "span", in_language(language))
                 if self._medium == "print" and language != NO_LANGUAGE:
@@ -107,31 +90,31 @@ class InlineWriter(Elements):
                 self._language = language
                 self._inlines(span, children)
                 self._language = around
-            case Styled(style, children):
+            case nodes.Styled(style, children):
                 font = self._font
                 self._font = self._theme.styles[style].font or font
                 self._inlines(SubElement(parent, "span", {"class": style}), children)
                 self._font = font
-            case Changed(children, change):
+            case nodes.Changed(children, change):
                 self._inlines(tracked(parent, change), children)
-            case LineBreak():
+            case nodes.LineBreak():
                 SubElement(parent, "br")
-            case Image():
+            case nodes.Image():
                 self._image(parent, inline, last=last)
-            case NoteRef():
+            case nodes.NoteRef():
                 self._note(parent, inline)
-            case PageNumber():
+            case nodes.PageNumber():
                 SubElement(parent, "span", {"class": "page-number"})
-            case PageCount():
+            case nodes.PageCount():
                 SubElement(parent, "span", {"class": "page-count"})
             case _:
                 assert_never(inline)
 
-    def _number(self, note: NoteRef) -> str:
+    def _number(self, note: nodes.NoteRef) -> str:
         number = str(note.number)
         return "".join(self._digits[int(digit)] for digit in number) if self._digits else number
 
-    def _note(self, parent: Element, note: NoteRef) -> None:
+    def _note(self, parent: Element, note: nodes.NoteRef) -> None:
         if self._medium == "print":
             # The printer compares the places of both.
             SubElement(parent, "span", {"id": f"call-{note.number}"})

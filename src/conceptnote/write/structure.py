@@ -9,32 +9,7 @@ from __future__ import annotations
 from typing import Literal, assert_never, get_args
 from xml.etree.ElementTree import Element
 
-from conceptnote.doc.nodes import (
-    Block,
-    Changed,
-    DefinitionList,
-    Emphasis,
-    Figure,
-    Heading,
-    Image,
-    Inline,
-    LanguageSpan,
-    LineBreak,
-    Link,
-    List,
-    NoteRef,
-    PageBreak,
-    PageCount,
-    PageNumber,
-    Paragraph,
-    Quote,
-    Section,
-    Strong,
-    Styled,
-    Table,
-    Text,
-    Time,
-)
+from conceptnote.doc import nodes
 
 Structure = Literal[
     "H1", "H2", "H3", "H4", "P", "L", "DL", "Table", "Figure", "BlockQuote", "Sect",
@@ -50,40 +25,48 @@ _LAYOUT = frozenset({"html", "body", "div", "span"})
 """Elements that may surround others for layout only."""
 
 
-def structure_of(node: Block | Inline) -> Structure | None:
+def structure_of(node: nodes.Block | nodes.Inline) -> Structure | None:
     """The structure of a node; None if its content belongs to its parent."""
     match node:
-        case Heading():
+        case nodes.Heading():
             return _HEADINGS[node.level - 1]
-        case Paragraph():
+        case nodes.Paragraph():
             return "P"
-        case List():
+        case nodes.List():
             return "L"
-        case DefinitionList():
+        case nodes.DefinitionList():
             return "DL"
-        case Table():
+        case nodes.Table():
             return "Table"
-        case Figure():
+        case nodes.Figure():
             return "Figure"
-        case Quote():
+        case nodes.Quote():
             return "BlockQuote"
-        case Section():
+        case nodes.Section():
             return "Sect"
-        case Emphasis():
+        case nodes.Emphasis():
             return "Em"
-        case Strong():
+        case nodes.Strong():
             return "Strong"
-        case Link():
+        case nodes.Link():
             return "Link"
-        case LanguageSpan():
+        case nodes.LanguageSpan():
             return "Span"
-        case Image():
+        case nodes.Image():
             return "Image"
-        case NoteRef():
+        case nodes.NoteRef():
             return "Note"
-        case Changed():
+        case nodes.Changed():
             return "Change"
-        case Text() | Time() | Styled() | LineBreak() | PageBreak() | PageNumber() | PageCount():
+        case (
+            nodes.Text()
+            | nodes.Time()
+            | nodes.Styled()
+            | nodes.LineBreak()
+            | nodes.PageBreak()
+            | nodes.PageNumber()
+            | nodes.PageCount()
+        ):
             return None
         case _:
             assert_never(node)
