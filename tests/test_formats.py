@@ -28,6 +28,7 @@ from conceptnote.check.obligation import Obligation
 from conceptnote.cli import completion
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doc.nodes import Text, walk
+from conceptnote.languages.known import shipped
 
 
 def words(paper: Composed) -> bytes:
@@ -144,3 +145,10 @@ def test_the_id_of_a_paper_is_the_hash_of_the_data_that_it_carries_and_changes_w
     assert ids(["html"]) == {name: first[name] for name in first if name.endswith(".html")}
     event.write_text(text.replace("item: Opening", "item: Opening words"))
     assert ids(["html"])["programme.html"] != first["programme.html"]
+
+
+def test_each_language_says_what_the_files_on_a_page_are() -> None:
+    offered = {one.name for one in FORMATS.values() if one.offered}
+    for language in shipped():
+        assert offered <= language.papers.downloads.keys(), language.tag
+        assert language.papers.format_name("toy") == "TOY"

@@ -15,8 +15,8 @@ from conceptnote.build.record import Record
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.limits import LimitMet
 from conceptnote.regularfile import read_regular
-from conceptnote.source.project import Project, find_project
-from conceptnote.source.world import World, this_machine
+from conceptnote.source.project import Project, find_project, opened
+from conceptnote.source.world import World
 
 if TYPE_CHECKING:
     from conceptnote.build.imposing import Claim
@@ -40,7 +40,7 @@ def _proven(record: Record) -> bool:
     return record.acknowledgement.startswith("proven")
 
 
-def verify_events(events: Sequence[Path]) -> tuple[list[str], list[Diagnostic]]:
+def verify_events(events: Sequence[Path | Project]) -> tuple[list[str], list[Diagnostic]]:
     """The results of `verify` for the built files of each event, and of several together; and all problems.
 
     Files are where `build` puts them by default. An event without built files is a problem.
@@ -48,10 +48,9 @@ def verify_events(events: Sequence[Path]) -> tuple[list[str], list[Diagnostic]]:
     lines: list[str] = []
     problems: list[Diagnostic] = []
     projects: list[Project] = []
-    world = this_machine()
     for event in events:
         try:
-            project = find_project(event, world=world)
+            project = opened(event)
             if project.event_file not in [other.event_file for other in projects]:
                 projects.append(project)
                 lines += _verified(project, folder_of(project))
@@ -59,7 +58,7 @@ def verify_events(events: Sequence[Path]) -> tuple[list[str], list[Diagnostic]]:
             problems += error.diagnostics
     if len(projects) > 1:
         for root in dict.fromkeys(project.root for project in projects):
-            text, wrong = _of_all(root, default_folder(root), world)
+            text, wrong = _of_all(root, default_folder(root), projects[0].world)
             lines += text
             problems += wrong
     return lines, list(dict.fromkeys(problems))

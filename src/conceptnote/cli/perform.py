@@ -10,10 +10,10 @@ from typing import Any
 
 import typer
 
-from conceptnote.api import Project
+from conceptnote.api import Project, open_project, this_machine
 from conceptnote.cli.options import one_of
 from conceptnote.cli.show import collected, end, tell
-from conceptnote.diagnostics import Diagnostic, ExitCode
+from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode
 from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
 
 
@@ -31,6 +31,18 @@ class Result:
     """The projects opened by the work: excerpts of their files are shown without reading them again."""
     summary: str | None = None
     code: ExitCode = ExitCode.BUILT
+
+    def opened(self, events: Sequence[Path]) -> list[Path | Project]:
+        """The events, each opened once; a file that cannot be opened stays a path, for the work to report."""
+        world = this_machine()
+        found: list[Path | Project] = []
+        for event in events:
+            try:
+                found.append(open_project(event, world=world))
+            except DiagnosticError:
+                found.append(event)
+        self.projects += (one for one in found if isinstance(one, Project))
+        return found
 
     def add_json(self, data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
         """Add data as JSON."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conceptnote.api import Project, open_project
 from conceptnote.cli import options
 from conceptnote.cli.perform import perform
 from conceptnote.publish.papers import ALLOWANCES
@@ -59,7 +60,10 @@ def publish_command(
     """
     with perform(event, output_format, report=report, reported=reported, quiet=quiet) as result:
         allowed = [options.one_of(word, ALLOWANCES, "thing to allow") for word in options.listed(allow)]
-        outcome, warnings = publish(PublishRequest(target, event, output_dir, remote, allowed, site, dry_run))
+        # A site names its events itself; of the given one only the folder counts.
+        project = event if site else open_project(event)
+        result.projects += [project] if isinstance(project, Project) else []
+        outcome, warnings = publish(PublishRequest(target, project, output_dir, remote, allowed, site, dry_run))
         result.problems += warnings
         result.lines += _lines(outcome, dry_run=dry_run)
 

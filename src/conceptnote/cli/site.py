@@ -62,7 +62,8 @@ def site_command(
         allowed = [options.one_of(word, SITE_ALLOWANCES, "thing to allow") for word in options.listed(allow)]
         allowed += SITE_ALLOWANCES if allow_draft else ()
         with closing(Pool(context.obj)) as pool:
-            done = make_site(wanted, folder, base_url=base_url, allowed=allowed, pool=pool, dry_run=dry_run)
+            found = result.opened(wanted)
+            done = make_site(found, folder, base_url=base_url, allowed=allowed, pool=pool, dry_run=dry_run)
         result.problems += done.warnings
         result.lines += _lines(done, dry_run=dry_run)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from conceptnote.api import open_project
 from conceptnote.build.verify import built_to_be_proven, verify, verify_events
 from conceptnote.cli.options import USUAL_EVENT, EventOption, OutputFormat, Quiet, Report, Reported
 from conceptnote.cli.perform import perform
@@ -37,8 +38,10 @@ def verify_command(
     with perform([*events, event], output_format, report=report, reported=reported, quiet=quiet) as result:
         named = [built_to_be_proven(path) if path.is_dir() else [path] for path in files if path not in events]
         if events:
-            proven, wrong = verify_events(events)
+            proven, wrong = verify_events(result.opened(events))
             result.lines += proven
             result.problems += wrong
         if named or not events:
-            result.lines += verify(event, [path for paths in named for path in paths])
+            project = open_project(event)
+            result.projects.append(project)
+            result.lines += verify(project, [path for paths in named for path in paths])

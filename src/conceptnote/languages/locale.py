@@ -109,7 +109,8 @@ class Locale(DateWords, Sentences, Typographic):
     of_project: Annotated[Line, places("project")]
     funded_project: Annotated[Line, places("project", "funding")]
     site: Annotated[dict[OnSite, Line], Whole({"preview": frozenset({"paper"})})]
-    downloads: Annotated[dict[Literal["pdf", "docx", "ics", "csv", "json"], Word], Whole()]
+    downloads: dict[str, Word]
+    """What formats are called, by their names."""
     source_data: Word
     portrait: Annotated[Line, places("name")]
     logo: Annotated[Line, places("name")]
@@ -126,6 +127,10 @@ class Locale(DateWords, Sentences, Typographic):
     """Names of countries that the United Nations use and Babel does not, by ISO 3166-1 code."""
     roles: dict[str, Counted]
     changes: ChangeWords
+
+    def format_name(self, format: str) -> str:
+        """What a format is called; one without words by its name, in capitals."""
+        return self.downloads.get(format, format.upper())
 
     def and_for(self, following: str) -> str:
         """The word for “and” before some text: Spanish “y”, but “e” before “inglés”."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.record import Record
@@ -62,11 +61,10 @@ def _listed(version: Version, files: Sequence[Record]) -> Iterator[str]:
     """The attachments: each paper with its files, and each export."""
     words = version.wording.words
     papers: dict[str, list[str]] = {}
-    labels: dict[Any, str] = {**words.downloads}
     for file in sorted(files, key=lambda one: not one.is_paper):
         form = FORMATS[file.format]
         name = words.documents.get(file.document, file.document)
-        label = name if file.is_paper else labels.get(form.name, form.name)
+        label = name if file.is_paper else words.format_name(form.name)
         papers.setdefault(label, []).append(file.file)
     for label, names in papers.items():
         yield f"{label}{words.colon}{words.comma.join(names)}"

@@ -128,7 +128,7 @@ def unproven(source: Source, files: Sequence[Path], allowed: Collection[Allowanc
     from conceptnote.build.verify import verify
 
     try:
-        verify(source.project.event_file, files)
+        verify(source.project, files)
     except DiagnosticError as error:
         for problem in error.diagnostics:
             yield _grave(problem, "acknowledgement", allowed)

@@ -6,11 +6,15 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity, did_you_mean
 from conceptnote.publish.origin import History
 from conceptnote.publish.papers import Allowance, Papers
 from conceptnote.publish.publication import Outcome, Publication
+
+if TYPE_CHECKING:
+    from conceptnote.source.project import Project
 
 TARGETS = ("folder", "branch", "release")
 """The kinds of target, written as `folder:PATH`, `branch:NAME`, `release:PREFIX`."""
@@ -20,12 +24,12 @@ TARGETS = ("folder", "branch", "release")
 class PublishRequest:
     """What to publish, and where; without a folder the project's `out`.
 
-    `remote` is for branches only. With a `site`, its folder is published, and the event file only tells the project of
-    its events.
+    `remote` is for branches only. With a `site`, its folder is published, and the event only tells the project of its
+    events.
     """
 
     target: str
-    event_file: Path = Path("data/event.yaml")
+    event: Path | Project = Path("data/event.yaml")
     folder: Path | None = None
     remote: str = "origin"
     allowed: Collection[Allowance] = ()
@@ -48,7 +52,7 @@ def _papers(wish: PublishRequest) -> tuple[Publication, list[Diagnostic]]:
     from conceptnote.build.outputs import default_folder
     from conceptnote.source.load import load_event
 
-    source = load_event(wish.event_file)
+    source = load_event(wish.event)
     papers = Papers.of(wish.folder or default_folder(source.project.root), wish.allowed)
     files, warnings = papers.read(source)
     return _publication(wish, files, source.event.title, source.project.root), warnings
@@ -56,7 +60,7 @@ def _papers(wish: PublishRequest) -> tuple[Publication, list[Diagnostic]]:
 
 def _site(wish: PublishRequest, folder: Path, kind: str) -> tuple[Publication, list[Diagnostic]]:
     from conceptnote.publish.site import Site
-    from conceptnote.source.project import root_of
+    from conceptnote.source.project import Project, root_of
 
     if kind == "release" or wish.folder is not None:
         text = "a site already contains its papers"
@@ -64,7 +68,7 @@ def _site(wish: PublishRequest, folder: Path, kind: str) -> tuple[Publication, l
             text = "a release has no folders, so it cannot hold a site"
         hint = "publish the site to a folder or a branch, and papers without --site"
         raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, text, hint=hint))
-    root = root_of(wish.event_file)
+    root = wish.event.root if isinstance(wish.event, Project) else root_of(wish.event)
     site = Site.of(folder, root, wish.allowed)
     files, warnings = site.read()
     # GitHub Pages omits folders by name, such as vendor/, without this.

@@ -249,9 +249,8 @@ def _download(file: File, words: Locale) -> Download:
         parts.insert(0, words.plural(words.page_count, record.pages).format(pages=words.numbered(str(record.pages))))
     if not record.is_paper:
         parts.insert(0, form.name.upper())
-    labels: dict[Any, str] = {**words.downloads}
     facts = ", ".join(part.replace(" ", "\u00a0") for part in parts)
-    return Download(record.file, labels.get(form.name, form.name.upper()), form.media_type, facts)
+    return Download(record.file, words.format_name(form.name), form.media_type, facts)
 
 
 def _rendered(

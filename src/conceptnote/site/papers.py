@@ -11,7 +11,7 @@ from conceptnote.build.formats import FORMATS
 from conceptnote.build.progress import Progress
 from conceptnote.build.record import File, Target
 from conceptnote.build.request import Request
-from conceptnote.build.run import opened_for, rendered_languages
+from conceptnote.build.run import rendered_languages
 from conceptnote.compare.mailed import News, before_now, news_since
 from conceptnote.compare.versions import read_versions
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from conceptnote.build.edition import Edition
     from conceptnote.build.pool import Pool
     from conceptnote.source.project import Project
-    from conceptnote.source.world import World
 
 PAPERS = ("concept-note", "programme")
 """The papers that the page itself says, and always offers."""
@@ -75,8 +74,7 @@ class Offer:
 
 
 def offers_of(
-    event_file: Path,
-    world: World,
+    project: Project,
     *,
     allowed: Collection[SiteAllowance],
     progress: Progress,
@@ -87,9 +85,8 @@ def offers_of(
     Raises DiagnosticError with all mistakes, and, unless allowed, if the papers are a draft, a funder has still to
     agree, or a paper does not acknowledge the funders.
     """
-    request = Request(event_file, formats=[one.name for one in FORMATS.values() if one.offered], documents=PAPERS)
-    project = opened_for(request, world)
-    request = replace(request, documents=_offered(project))
+    formats = [one.name for one in FORMATS.values() if one.offered]
+    request = Request(Path(project.shown), formats=formats, documents=_offered(project))
     editions = rendered_languages(request, project, progress, pool)
     refused = [
         problem for edition, _ in editions for problem in in_file_terms(edition.source, list(_unfit(edition, allowed)))

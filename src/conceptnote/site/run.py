@@ -18,8 +18,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location,
 from conceptnote.regularfile import real_path
 from conceptnote.site.folder import check_folder, put
 from conceptnote.site.record import FOLDER, NAME, PAGE, Made, Record, SiteAllowance
-from conceptnote.source.project import root_of
-from conceptnote.source.world import this_machine
+from conceptnote.source.project import Project, opened, root_of
 
 if TYPE_CHECKING:
     from conceptnote.site.papers import Offer
@@ -40,7 +39,7 @@ class Site:
 
 
 def make_site(
-    events: Sequence[Path],
+    events: Sequence[Path | Project],
     folder: Path,
     *,
     base_url: str | None = None,
@@ -61,15 +60,14 @@ def make_site(
     from conceptnote.site.papers import offers_of
 
     address = _address(base_url)
-    names = _names(events)
+    names = _names([Path(event.shown) if isinstance(event, Project) else event for event in events])
     check_folder(folder, GENERATOR, dry_run=dry_run)
-    world = this_machine()
     offers: Offers = {}
     problems: list[Diagnostic] = []
     with nullcontext(pool) if pool is not None else closing(Pool()) as used:
         for name, event in zip(names, events, strict=True):
             try:
-                offers[name] = offers_of(event, world, allowed=allowed, progress=progress, pool=used)
+                offers[name] = offers_of(opened(event), allowed=allowed, progress=progress, pool=used)
             except DiagnosticError as error:
                 problems += error.diagnostics
     if problems:
