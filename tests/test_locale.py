@@ -128,6 +128,20 @@ def test_french_keeps_its_marks_with_their_words() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "bound"),
+    [
+        ("ru", "Вода и жизнь в Женеве, и с вами.", "Вода и·жизнь в·Женеве, и·с·вами."),
+        ("ar", "شبكة WANEP و Human Security", "شبكة WANEP و·Human Security"),
+        ("es", "Agua y vida", "Agua y vida"),
+    ],
+)
+def test_no_line_ends_with_a_word_of_one_letter_where_the_language_forbids_it(
+    language: str, text: str, bound: str
+) -> None:
+    assert shipped()[language].papers.typography.bind(text) == bound.replace("·", "\u00a0")
+
+
 def test_every_role_that_has_words_is_in_the_reference() -> None:
     reference = " ".join((Path(__file__).parents[1] / "docs" / "event-file.md").read_text(encoding="utf-8").split())
     listed = reference[reference.index("**Roles**") : reference.index("**What is printed where.**")]

@@ -17,6 +17,7 @@ from conceptnote.doc.nodes import Doc
 from conceptnote.doc.origin import Origins
 from conceptnote.doc.reader import read_document
 from conceptnote.languages.known import shipped
+from conceptnote.languages.typography import Typographies
 from conceptnote.schema.commonmark import links
 from conceptnote.schema.event import Event
 from conceptnote.schema.languages import LanguagePlace
@@ -25,12 +26,14 @@ from conceptnote.source.load import load_event
 from conceptnote.source.templates import Templates, shipped_documents
 from conceptnote.theme.theme import load_theme
 
-ENGLISH = shipped()["en"].papers.typography
+ENGLISH = Typographies(shipped()["en"].papers.typography)
 
 
 def compose(text: str, notes: dict[str, str] | None = None, style: str | None = None) -> Doc:
     """The document that a prose becomes below a heading."""
-    html = render_prose(text, ("sections", 0, "text"), typography=ENGLISH, level=3, footnotes=notes or {}, style=style)
+    html = render_prose(
+        text, ("sections", 0, "text"), typographies=ENGLISH, level=3, footnotes=notes or {}, style=style
+    )
     page = f'<html lang="en"><head><title>T</title></head><body><h1>T</h1><h2>H</h2>{html}</body></html>'
     return read_document(page, Origins(), load_theme().style_names)
 
@@ -93,9 +96,9 @@ def test_each_fault_has_a_place_in_the_text_and_comes_once(text: str) -> None:
 def test_no_name_of_a_footnote_reaches_the_html(name: str) -> None:
     name = f"Zq{name}"
     text = f"A.[^{name}]\n\n[^{name}]: The note."
-    html = render_prose(text, ("a", '"><script>'), typography=ENGLISH, level=3, footnotes={})
+    html = render_prose(text, ("a", '"><script>'), typographies=ENGLISH, level=3, footnotes={})
     assert '<aside role="doc-footnote" id="note-1"><p>The note.</p>' in html
-    html += render_prose(f"A.[^{name}]", (), typography=ENGLISH, level=3, footnotes={name: "<p>B</p>"})
+    html += render_prose(f"A.[^{name}]", (), typographies=ENGLISH, level=3, footnotes={name: "<p>B</p>"})
     assert "Zq" not in html
     assert "script" not in html
 

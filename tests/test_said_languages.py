@@ -21,7 +21,7 @@ from conceptnote.build.run import build
 from conceptnote.build.targets import composer_of
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import DiagnosticError
-from conceptnote.doc.nodes import Changed, LanguageSpan, Paragraph, plain_text, walk
+from conceptnote.doc.nodes import Changed, Heading, LanguageSpan, Paragraph, plain_text, walk
 from conceptnote.export.plain import plain
 from conceptnote.merge.merging import Comparison, compare, current_data, merged
 from conceptnote.ooxml.xml import NAMESPACES, qualified
@@ -115,6 +115,31 @@ def test_a_text_in_the_language_of_its_paper_says_nothing(tmp_path: Path) -> Non
         spans = [one for one in walk(doc) if isinstance(one, LanguageSpan)]
         found[source.event.language] = [(plain_text(one.children), one.language) for one in spans]
     assert found == {"en": [], "fr": [("Rain", "en")]}
+
+
+QUOTED = """\
+language: en
+title: {fr: 'Eau "pure" ?'}
+subtitle: A "day"
+date: 2030-03-05
+time: 9:15
+timezone: UTC
+sections:
+  - heading: Words
+    text: |
+      A "word", ["l’eau : oui !"]{lang=fr}, ["ja"]{lang=de}, “[„typed“]{lang=fr}” and ["hm"]{lang=nl}.
+  - {heading: Whole, text: {de: 'Das "Wort".'}}
+"""
+
+
+def test_straight_quotes_become_those_of_the_language_of_the_text(tmp_path: Path) -> None:
+    (tmp_path / "event.yaml").write_text(QUOTED, encoding="utf-8")
+    doc = composer_of(load_event(tmp_path / "event.yaml")).compose("concept-note")
+    said = {plain_text(one.children) for one in walk(doc) if isinstance(one, Heading | Paragraph)}
+    assert said >= {
+        "Eau «\u00a0pure\u00a0»\u202f?", "A “day”", "Das „Wort“.",
+        "A “word”, «\u00a0l’eau\u00a0: oui\u202f!\u00a0», „ja“, “„typed“” and “hm”.",
+    }, said  # fmt: skip
 
 
 # Edits

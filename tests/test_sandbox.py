@@ -32,6 +32,7 @@ from conceptnote.diagnostics import DiagnosticError, Location
 from conceptnote.doc.nodes import Paragraph, plain_text
 from conceptnote.doc.origin import Origins
 from conceptnote.languages.known import shipped
+from conceptnote.languages.typography import Typographies
 from conceptnote.limits import run_limited
 from conceptnote.schema.recipients import Recipients, Row
 from conceptnote.source.load import load_event
@@ -239,7 +240,7 @@ def environment() -> Any:
 
 
 def hostile() -> list[Any]:
-    scope = Scope(event(), Origins(), shipped()["en"].papers.typography)
+    scope = Scope(event(), Origins(), Typographies(shipped()["en"].papers.typography))
     view = scope.view
     return [
         view, view.title, view.people, view.agenda, view.funders, *PATTERNS, Markup(PATTERNS[0]), HUGE, -HUGE, 0.5,

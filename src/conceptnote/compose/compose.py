@@ -29,6 +29,7 @@ from conceptnote.doc.languages import in_its_languages
 from conceptnote.doc.nodes import Doc
 from conceptnote.doc.origin import Origins
 from conceptnote.doc.reader import read_document
+from conceptnote.languages.typography import Typographies, Typography
 from conceptnote.schema.event import Event
 from conceptnote.schema.recipients import Recipients
 
@@ -135,7 +136,16 @@ class Composer:
         return [one.key for one in invited]
 
     def _scope(self, event: Event, origins: Origins, *, internal: bool) -> Scope:
-        return Scope(event, origins, event.locale.typography, internal=internal)
+        return Scope(event, origins, self._typographies(event), internal=internal)
+
+    def _typographies(self, event: Event) -> Typographies:
+        known = event.known_languages
+
+        def typography(tag: str) -> Typography | None:
+            return known[tag].papers.typography if tag in known else None
+
+        # The paths of a collection's other events are not those of this file.
+        return Typographies(event.locale.typography, typography, *([self.language_of] if event is self.event else []))
 
     def _people(self, scope: Scope, asked: Asked) -> tuple[list[Attendee], list[Recipient]]:
         """The attendees and recipients, or only the one that the part is for."""
@@ -148,7 +158,10 @@ class Composer:
 
     @cached_property
     def _environment(self) -> Environment:
-        return make_environment(self.templates, self.event.locale, self.event.date_style, self.compiled)
+        event = self.event
+        return make_environment(
+            self.templates, event.locale, event.date_style, self.compiled, self._typographies(event)
+        )
 
     def _render(self, document: str, origins: Origins, asked: Asked) -> str:
         scope = self._scope(self.event, origins, internal=asked.internal)

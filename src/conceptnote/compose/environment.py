@@ -47,6 +47,7 @@ from conceptnote.diagnostics import did_you_mean
 from conceptnote.doc.html_tree import PLACE
 from conceptnote.languages.dates import DateStyle
 from conceptnote.languages.locale import Locale
+from conceptnote.languages.typography import Typographies
 
 TemplateSource = Callable[[str], tuple[str, str] | None]
 """Gives a template's text and its name in messages, or None if there is no such template."""
@@ -198,7 +199,11 @@ _COSTS: dict[str, Cost] = {"prose": lambda text, *_, **__: 15_000 + 20 * len(tex
 
 
 def make_environment(
-    source: TemplateSource, locale: Locale, style: DateStyle | None = None, compiled: Compiled | None = None
+    source: TemplateSource,
+    locale: Locale,
+    style: DateStyle | None = None,
+    compiled: Compiled | None = None,
+    typographies: Typographies | None = None,
 ) -> Environment:
     """An environment in which templates see only what they are given, with the filters of a locale."""
     environment = Sandbox(
@@ -215,7 +220,8 @@ def make_environment(
     )
     # A paper must be the same each time, so there is no random choice.
     del environment.globals["lipsum"]
-    own = {name: counted(function, _COSTS.get(name)) for name, function in Filters(locale, style).named().items()}
+    filters = Filters(locale, style, typographies).named()
+    own = {name: counted(function, _COSTS.get(name)) for name, function in filters.items()}
     environment.filters = cast(Any, builtins.filters() | own)
     environment.tests = cast(Any, builtins.tests())
     return environment

@@ -26,6 +26,7 @@ from conceptnote.compose.words import words_in
 from conceptnote.doc.origin import LocaleWord, MarkedText, Traced, with_capital, without_marks
 from conceptnote.languages.dates import DateStyle
 from conceptnote.languages.locale import Locale
+from conceptnote.languages.typography import Typographies
 from conceptnote.schema.people import Person, Slot, says_country
 
 NBSP = "\u00a0"
@@ -34,8 +35,11 @@ NBSP = "\u00a0"
 class Filters:
     """Filters bound to one locale; the docstring of each says what it takes."""
 
-    def __init__(self, locale: Locale, style: DateStyle | None = None) -> None:
+    def __init__(
+        self, locale: Locale, style: DateStyle | None = None, typographies: Typographies | None = None
+    ) -> None:
         self._locale, self._words, self._style = locale, words_in(locale), style
+        self._typographies = typographies or Typographies(locale.typography)
         self._proses = count(1)
 
     def named(self) -> dict[str, Callable[..., Any]]:
@@ -119,7 +123,7 @@ class Filters:
         return render_prose(
             str(text),
             text.path,
-            typography=self._locale.typography,
+            typographies=self._typographies,
             level=level,
             footnotes=footnotes,
             # The same text, with its notes, may be in a document twice.

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from conceptnote.compose.prose import set_typography
 from conceptnote.compose.view import View, scope_of
 from conceptnote.doc.origin import Traced
-from conceptnote.languages.typography import Typography
+from conceptnote.languages.typography import Typographies
 from conceptnote.schema.people import Slot
 from conceptnote.schema.precedence import in_order
 
@@ -28,20 +28,20 @@ def named(person: View) -> Any:
     name = person.name
     scope = scope_of(person)
     if not isinstance(name, View):
-        return _bound(name, scope.typography)
+        return _bound(name, scope.typographies)
     style = scope.event.names
-    family = _bound(name.family, scope.typography, family=True, capitals=style.family == "capitals")
-    given = _bound(name.given, scope.typography)
+    family = _bound(name.family, scope.typographies, family=True, capitals=style.family == "capitals")
+    given = _bound(name.given, scope.typographies)
     family_first = (name.order or style.order) == "family-first"
     return Markup("{} {}").format(*((family, given) if family_first else (given, family)))
 
 
-def _bound(name: Traced, typography: Typography, *, family: bool = False, capitals: bool = False) -> Markup:
+def _bound(name: Traced, typographies: Typographies, *, family: bool = False, capitals: bool = False) -> Markup:
     """A part of a name, with particles and initials bound to the word after them."""
     words = str(name).split(" ")
     ends = [" " if not _leads(word, family) else NBSP for word in words[:-1]]
     text = "".join(map("".join, zip(words, [*ends, ""], strict=True)))
-    return name.wrap(set_typography(text.upper() if capitals else text, typography))
+    return name.wrap(set_typography(text.upper() if capitals else text, typographies.at(name.path)))
 
 
 def _leads(word: str, family: bool) -> bool:

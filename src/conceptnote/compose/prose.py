@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.token import Token
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code
-from conceptnote.languages.typography import Typography
+from conceptnote.languages.typography import Typographies, Typography
 from conceptnote.schema.commonmark import make_parser, parse
 from conceptnote.schema.prose import faults, not_called, uncalled
 
@@ -40,8 +43,8 @@ def set_typography(text: str, typography: Typography) -> str:
 
 
 @cache
-def _markdown(quotes: tuple[str, ...]) -> MarkdownIt:
-    markdown = make_parser(typographer=True, quotes=list(quotes)).enable(["replacements", "smartquotes"])
+def _markdown() -> MarkdownIt:
+    markdown = make_parser(typographer=True).enable("replacements")
     for rule in (footnote_ref, code_inline, fence):
         markdown.add_render_rule(rule.__name__, rule)
     return markdown
@@ -67,7 +70,7 @@ def render_prose(
     text: str,
     path: DataPath,
     *,
-    typography: Typography,
+    typographies: Typographies,
     level: int,
     footnotes: Mapping[str, str],
     prefix: str = "note",
@@ -81,13 +84,13 @@ def render_prose(
     `conceptnote.schema.prose`.
     """
     _refuse_faults(text, path, footnotes)
-    markdown = _markdown(typography.quotes)
+    markdown, typography = _markdown(), typographies.at(path)
     parsed = parse(text, markdown)
     names = dict.fromkeys([*footnotes, *(note.name for note in parsed.notes)])
     env = {"ids": {name: f"{prefix}-{number}" for number, name in enumerate(names, 1)}}
     _shift_headings(parsed.body, level)
     for token in parsed.tokens():
-        _bind(token.children or [], typography)
+        _set(token.children or [], typography, typographies)
         if style and token.type in ("paragraph_open", "paragraph_close"):
             token.hidden = False  # In a list without blank lines, too.
             if token.nesting == 1:
@@ -108,6 +111,25 @@ def _refuse_faults(text: str, path: DataPath, footnotes: Mapping[str, str]) -> N
         raise ProseProblem(fault.message, path, fault.hint)
     for name in uncalled(text, footnotes):
         raise ProseProblem(not_called(name)[0], path, not_called(name)[1])
+
+
+def _set(children: Sequence[Token], typography: Typography, typographies: Typographies) -> None:
+    """Quotation marks and no-break spaces in a line of text; in a span, those of its language."""
+    opened: list[tuple[int, Typography]] = []
+    for at, child in enumerate(children):
+        if child.type == "span_open":
+            opened.append((at, typographies.of(str(child.attrs.get("lang", "")))))
+        elif child.type == "span_close" and opened:
+            start, own = opened.pop()
+            _set_part(children[start + 1 : at], own)
+    _set_part(children, typography)
+
+
+def _set_part(children: Sequence[Token], typography: Typography) -> None:
+    """What is set once is not set again: there is no straight quotation mark left, and no space to bind."""
+    state = SimpleNamespace(md=SimpleNamespace(options=SimpleNamespace(quotes=typography.quotes)))
+    process_inlines(list(children), cast(StateCore, state))
+    _bind(children, typography)
 
 
 def _bind(children: Sequence[Token], typography: Typography) -> None:

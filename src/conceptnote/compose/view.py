@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from conceptnote.compose.prose import set_typography
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.origin import Origins, Traced
-from conceptnote.languages.typography import Typography
+from conceptnote.languages.typography import Typographies
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import public_fields
 from conceptnote.schema.schedule import Programme
@@ -46,8 +46,8 @@ class View:
 class Scope:
     """Wraps the values of one event for one rendering."""
 
-    def __init__(self, event: Event, origins: Origins, typography: Typography, *, internal: bool = False) -> None:
-        self.event, self._origins, self.typography, self.internal = event, origins, typography, internal
+    def __init__(self, event: Event, origins: Origins, typographies: Typographies, *, internal: bool = False) -> None:
+        self.event, self._origins, self.typographies, self.internal = event, origins, typographies, internal
         self.view = View(event, (), self)
         self.programme = Programme(event)
         self.kept: dict[Any, Any] = {}
@@ -74,7 +74,7 @@ class Scope:
 
     def traced(self, text: str, path: DataPath) -> Traced:
         """A text with a path outside the event."""
-        return Traced(text, path, self._origins, html=set_typography(text, self.typography))
+        return Traced(text, path, self._origins, html=set_typography(text, self.typographies.at(path)))
 
     def wrap(self, html: str, path: DataPath) -> Markup:
         """Mark finished HTML with the origin of the record, or the value, at a path."""
@@ -98,7 +98,7 @@ class Scope:
             if isinstance(mark, Ref):
                 return View(getattr(self.event, mark.collection)[value], (mark.collection, value), self)
             if isinstance(mark, Human) and not mark.prose:
-                return Traced(value, path, self._origins, html=set_typography(value, self.typography))
+                return Traced(value, path, self._origins, html=set_typography(value, self.typographies.at(path)))
         return Traced(value, path, self._origins)
 
 

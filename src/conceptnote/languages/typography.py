@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from conceptnote.datapath import DataPath
 from conceptnote.languages.letters import CAPITALS
 from conceptnote.languages.part import MaybeWord, Part, Word, Words
 
@@ -25,10 +28,30 @@ class Typography(NamedTuple):
     before_numbers: tuple[str, ...] = ()
     after_numbers: tuple[str, ...] = ()
     before_names: tuple[str, ...] = ()
+    before_words: tuple[str, ...] = ()
 
     def bind(self, text: str) -> str:
         """The text with no-break spaces where no line may end."""
         return _bound_spaces(self).sub(lambda match: _NARROW if text[match.end()] in _HIGH else _NBSP, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Typographies:
+    """The typography of each text: that of its language, and of languages that are not known, that of the papers."""
+
+    own: Typography
+    known: Callable[[str], Typography | None] = lambda _: None
+    """The typography of a language, by its code."""
+    language_at: Callable[[DataPath], str | None] = lambda _: None
+    """The language that a value is said to be in, by its path."""
+
+    def of(self, language: str | None) -> Typography:
+        """The typography of a language: `fr`, `fr-CH`."""
+        return (self.known(language.partition("-")[0]) if language else None) or self.own
+
+    def at(self, path: DataPath) -> Typography:
+        """The typography of the value at a path."""
+        return self.of(self.language_at(path))
 
 
 class Typographic(Part):
@@ -42,6 +65,8 @@ class Typographic(Part):
     """Units bound to the number before them: `€`, `km`."""
     bound_before_names: Words
     """Courtesy titles bound to the name after them: `Ms`, `Dr`."""
+    bound_before_words: Words
+    """Words with which no line ends: `в`."""
 
     @property
     def typography(self) -> Typography:
@@ -52,6 +77,7 @@ class Typographic(Part):
             tuple(self.bound_before_numbers),
             tuple(self.bound_after_numbers),
             tuple(self.bound_before_names),
+            tuple(self.bound_before_words),
         )
 
 
@@ -69,5 +95,6 @@ def _bound_spaces(typography: Typography) -> re.Pattern[str]:
         "(?<=« )",
         *(rf"(?<=(?<!\w){re.escape(one)} )(?=\d)" for one in typography.before_numbers),
         *(rf"(?<=(?<!\w){re.escape(one)} ){name}" for one in typography.before_names),
+        *(rf"(?<=(?<!\w){re.escape(one)} )(?=\S)" for one in typography.before_words),
     ]
     return re.compile(f" (?:{'|'.join(filter(None, conditions))})")
