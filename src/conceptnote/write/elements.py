@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 from conceptnote.doc.change import Change
 from conceptnote.doc.nodes import Asset, Cell, Definition, Image, Inline, Paragraph, Row, Text, plain_text
 from conceptnote.scripts import NO_LANGUAGE, direction
-from conceptnote.write.balance import balanced_width
+from conceptnote.write.balance import balanced_width, keeps_clauses
 from conceptnote.write.fit import fitted
 from conceptnote.write.mark import is_mark, mark_of
 from conceptnote.write.size import natural_style
@@ -114,14 +114,17 @@ class Elements:
         """The element of a part of a node."""
         return self._declare(SubElement(parent, tag, dict(given or {})), structure)
 
-    def _balance(self, element: Element, style: str, children: Sequence[Inline], points: float | None = None) -> None:
-        """Balance the lines, if the style asks for it; browsers do so themselves."""
+    def _balance(self, element: Element, style: str, children: Sequence[Inline], points: float | None = None) -> bool:
+        """Balance the lines, if the style asks for it, as browsers do; whether clauses stay whole."""
         if self._medium != "print":
-            return
-        if width := balanced_width(plain_text(children), style, self._theme, self._room, points):
+            return False
+        text = plain_text(children)
+        whole = keeps_clauses(text, style, self._theme, self._room, points)
+        if width := balanced_width(text, style, self._theme, self._room, points, whole=whole):
             add_style(element, f"max-width: {width:.2f}mm")
             if self._theme.styles[style].align == "center":
                 add_style(element, "margin-inline: auto")
+        return whole
 
     def _fitted(self, element: Element, paragraph: Paragraph) -> float | None:
         """The size in points of a text that shrinks to fit, set on the element."""

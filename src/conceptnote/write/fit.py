@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from conceptnote.write.balance import space_width, words_of
+from conceptnote.write.balance import clauses_of, space_width, words_of
 from conceptnote.write.metrics import text_width
 
 if TYPE_CHECKING:
@@ -44,13 +44,23 @@ def fitted(text: str, theme: Theme, style: Style, room: float) -> float | None:
 _SYMBOL = r"(?<![\w/.])[A-Z]{1,8}(?=[^\s/]*/\S*\d)(?:/[A-Z0-9][A-Za-z0-9.]{0,11}){1,6}(?![\w/])"
 """A document symbol, A/RES/67/290: letters, then parts after slashes, one of which has a number."""
 _HYPHENATED = r"[^ \t\n]*-[^ \t\n]*"
+_IDEOGRAPH = "[\u2e80-\u2fff\u3005-\u9fff\uf900-\ufaff]"
+_COUNTED = rf"(?:\d[\d.,:：–]*{_IDEOGRAPH})+|(?<={_IDEOGRAPH})·{_IDEOGRAPH}"
+"""A number with its measure word, and dates of them, 2014年6月10日; the point in a foreign name, with what follows."""
 _LONGEST = 24  # A longer symbol may be wider than a column.
 
 
-def unbroken(text: str, *, hyphens: bool) -> Iterator[tuple[str, bool]]:
-    """A text in pieces, each with whether it is unbreakable: a symbol, and on a card a word with `hyphens`."""
+def unbroken(text: str, *, hyphens: bool, clauses: bool = False) -> Iterator[tuple[str, bool]]:
+    """A text in pieces, each with whether it is unbreakable.
+
+    That are symbols, in Chinese numbers with their measure words, on a card words with `hyphens`, and in a title its
+    `clauses`.
+    """
+    if clauses and len(parts := clauses_of(text)) > 1:
+        yield from ((part, True) for part in parts)
+        return
     at = 0
-    for whole in re.finditer(f"{_SYMBOL}|{_HYPHENATED}" if hyphens else _SYMBOL, text):
+    for whole in re.finditer("|".join((_SYMBOL, _COUNTED, *([_HYPHENATED] if hyphens else []))), text):
         if len(whole[0]) > _LONGEST and "/" in whole[0]:
             continue
         if whole.start() > at:

@@ -102,20 +102,23 @@ class HtmlWriter(InlineWriter):
                 heading = SubElement(parent, f"h{level}", styled(own))
                 if self._medium == "print" and any(isinstance(node, NoteRef | Changed) for node in walk(children)):
                     heading.set("data-bookmark", as_changed(children) or plain_text(children))
-                self._balance(heading, own or ("title" if level == 1 else f"heading-{level - 1}"), children)
+                self._clauses = self._balance(
+                    heading, own or ("title" if level == 1 else f"heading-{level - 1}"), children
+                )
                 self._inlines(heading, children)
+                self._clauses = False
                 if self._medium == "print" and continued:
                     SubElement(heading, "span", {"data-continued": continued.replace("{what}", as_changed(children))})
             case Paragraph(children, style):
                 element = SubElement(parent, "p", styled(style))
                 points = self._fitted(element, block)
-                self._balance(element, style or "body", children, points)
+                self._clauses = self._balance(element, style or "body", children, points)
                 self._whole_words = points is not None
                 self._gap = self._theme.styles[style or "body"].gap
                 if stays_whole(block) and self._measure.whole(block) <= self._room:
                     element = SubElement(element, "span", {"style": "white-space: nowrap"})
                 self._inlines(element, children)
-                self._whole_words, self._gap = False, 0.0
+                self._whole_words, self._clauses, self._gap = False, False, 0.0
             case List():
                 self._list(parent, block)
             case DefinitionList(items, style):

@@ -37,7 +37,7 @@ class InlineWriter(Elements):
         super().__init__(theme, assets, medium, room, sources)
         self._language, self._font, self._digits = language, "text", digits
         self._notes: list[nodes.NoteRef] = []
-        self._whole_words = False
+        self._whole_words, self._clauses = False, False
 
     @abstractmethod
     def blocks(self, parent: Element, blocks: Iterable[nodes.Block]) -> None:
@@ -66,7 +66,7 @@ class InlineWriter(Elements):
     def _written_inline(self, parent: Element, inline: nodes.Inline, *, last: bool) -> None:
         match inline:
             case nodes.Text(text):
-                for piece, whole in unbroken(text, hyphens=self._whole_words):
+                for piece, whole in unbroken(text, hyphens=self._whole_words, clauses=self._clauses):
                     place = SubElement(parent, "span", {"class": "whole"}) if whole else parent
                     self._text(place, inline, piece)
                     if whole:
