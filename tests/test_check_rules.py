@@ -12,7 +12,7 @@ import yaml
 from reference.checks import examples
 from strategies import bitmap, svg
 
-from conceptnote.build.lint import Report, lint, lint_all
+from conceptnote.build.lint import Report, lint
 from conceptnote.build.pool import Pool
 from conceptnote.check.event.rule import Rule, all_rules
 from conceptnote.check.event.words import numbered, words
@@ -75,7 +75,7 @@ def report_on(
     (folder / "events").mkdir(exist_ok=True)
     other = folder / "events" / "beside.yaml"
     other.write_text(completed(beside), encoding="utf-8")
-    return lint_all([other, file], TODAY, pool=pool)
+    return lint([other, file], TODAY, pool=pool)
 
 
 def found(report: Report, code: str) -> list[Diagnostic]:

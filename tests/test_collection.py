@@ -27,7 +27,7 @@ from hypothesis import given
 
 from conceptnote.build.collection import Collection, Outcome
 from conceptnote.build.hashing import sha256
-from conceptnote.build.lint import lint_all
+from conceptnote.build.lint import lint
 from conceptnote.build.pool import Lost, Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
@@ -618,7 +618,7 @@ def test_people_are_the_same_by_their_id_where_events_share_a_file(tmp_path: Pat
     for file in files[:3]:
         file.unlink()
     (tmp_path / "week.yaml").write_text(shared)
-    report = lint_all(files[3:], date(2030, 1, 1))
+    report = lint(files[3:], date(2030, 1, 1))
     (told,) = (one for one in report.diagnostics if one.code.code == "CN191")
     assert told.location
     assert Path(told.location.file).name == "z.yaml"

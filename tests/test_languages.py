@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from conceptnote.build.formats import FORMATS
-from conceptnote.build.lint import Report, lint, lint_all
+from conceptnote.build.lint import Report, lint
 from conceptnote.build.manifest import Manifest
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
@@ -622,7 +622,7 @@ def test_events_with_people_in_common_are_compared_in_each_language(tmp_path: Pa
     for name, language in (("a", "[en, fr]"), ("b", "[fr, en]")):
         text = BOTH.replace("[en, fr]", language) + "venue: {name: Palais, room: XX}\n"
         (folder / f"{name}.yaml").write_text(text + HEAD, encoding="utf-8")
-    both = lint_all([folder / "a.yaml", folder / "b.yaml"], TODAY).diagnostics
+    both = lint([folder / "a.yaml", folder / "b.yaml"], TODAY).diagnostics
     (taken,) = (one for one in both if one.code.code == "CN192")
     assert "Partager l’eau" in taken.message  # The second is in French first, and is told of the first in French.
 

@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, Union
 
-from conceptnote.build.lint import Report, lint_all
+from conceptnote.build.lint import Report, lint
 from conceptnote.build.pool import Pool
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.request import Request, event_file_of
@@ -100,7 +100,7 @@ def check(
             pool = stack.enter_context(closing(Pool()))
         today = today or this_machine().today()
         used = pool if rendered else None
-        return lint_all(opened, today, values, value_files, audience, used, paper, languages)
+        return lint(opened, today, values, value_files, audience, used, paper, languages)
 
 
 def build(

@@ -76,7 +76,7 @@ class Report:
 
 
 def lint(
-    event: Path | Project,
+    events: Path | Project | Sequence[Path | Project],
     today: date,
     values: Sequence[str] = (),
     value_files: Sequence[str] = (),
@@ -85,29 +85,14 @@ def lint(
     paper: PaperName | None = None,
     languages: Sequence[str] = (),
 ) -> Report:
-    """Read an event file and check it, as of a day; every problem goes into the report.
+    """Read one or several event files and check them, as of a day; every problem goes into the report.
 
     `values`, `value_files`, `audience`, `paper` and `languages` are as in a `Request`; an open project has the first
-    two. With a pool, all its papers are printed and their pages checked too; no file is written. Findings that several
-    languages share are reported once.
+    two. With a pool, all papers are printed and their pages checked too; no file is written. Findings that several
+    languages share are reported once, and so are those in a file that events share. Each event is also compared with
+    those before it.
     """
-    return lint_all([event], today, values, value_files, audience, pool, paper, languages)
-
-
-def lint_all(
-    events: Sequence[Path | Project],
-    today: date,
-    values: Sequence[str] = (),
-    value_files: Sequence[str] = (),
-    audience: str | None = None,
-    pool: Pool | None = None,
-    paper: PaperName | None = None,
-    languages: Sequence[str] = (),
-) -> Report:
-    """The same for several event files, each also compared with those before it.
-
-    A problem in a file that they share is reported once.
-    """
+    events = [events] if isinstance(events, Path | Project) else events
     examination = _Linter(today, values, value_files, audience, pool, paper, languages)
     files = {real_path(_file(event)): event for event in reversed(events)}
     reports = [examination.of(event) for event in reversed(files.values())]

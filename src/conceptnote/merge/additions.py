@@ -51,12 +51,11 @@ def _below(search: Search, at: int) -> list[tuple[int | None, Line]]:
     """The paragraphs below a heading that may belong to its section, each with the position of its original."""
     found: list[tuple[int | None, Line]] = []
     for pair in search.pairs[at + 1 :]:
-        if pair.new is None:
+        if (line := search.new(pair)) is None:
             continue
-        line = search.target[pair.new]
         if line.kind == "heading" or line.place or line.story != "body":
             break
-        if pair.old is not None and not _is_text(search.printed.lines[pair.old]):
+        if (old := search.old(pair)) and not _is_text(old):
             break
         found.append((pair.old, line))
     return found
@@ -128,12 +127,12 @@ def _section_at(printed: Printed, before: Sequence[Pair]) -> int | None:
 def edit_people(search: Search) -> None:
     """Find new people in a list of people, each with their functions."""
     for pairs in _replaced(search):
-        lines = [search.target[pair.new] for pair in pairs if pair.new is not None]
+        lines = search.returned(pairs)
         search.attempt(_instead(search, pairs[0], lines), lines, whole=True)
     tried: set[int | None] = set()
     while len(tried) < _MOST and (group := next(_groups(search, tried), None)):
         tried.add(group[0].new)
-        lines = [search.target[pair.new] for pair in group if pair.new is not None]
+        lines = search.returned(group)
         search.attempt(_people(search, group, lines), lines, whole=True)
 
 
@@ -141,10 +140,11 @@ def _replaced(search: Search) -> list[list[Pair]]:
     """Names in lists of people over which another name was typed, each with the lines below it."""
     found: list[list[Pair]] = []
     for at, pair in enumerate(search.pairs):
-        if pair.old is None or pair.new is None or not _is_of_person(old := search.printed.lines[pair.old]):
+        old, new = search.old(pair), search.new(pair)
+        if old is None or new is None or not _is_of_person(old):
             continue
         names = {plain(span.text) for span in old.spans if span.origin and span.origin[2:3] == ("name",)}
-        if names and not any(name in search.target[pair.new].text for name in names):
+        if names and not any(name in new.text for name in names):
             below = takewhile(partial(_is_function, search, old), search.pairs[at + 1 : at + 6])
             found.append([pair, *below])
     return found[:_MOST]
@@ -152,17 +152,16 @@ def _replaced(search: Search) -> list[list[Pair]]:
 
 def _is_function(search: Search, name: Line, pair: Pair) -> bool:
     """Whether a paragraph says what somebody is: below the name as it was sent, or new in the style of such lines."""
-    if pair.old is None:
+    if (line := search.old(pair)) is None:
         styles = {line.style for line in search.printed.lines if _is_of_person(line)} - {name.style}
-        return pair.new is not None and search.target[pair.new].style in styles
-    line = search.printed.lines[pair.old]
+        return any(line.style in styles for line in search.returned([pair]))
     return _is_of_person(line) and line.paths[0][:2] == name.paths[0][:2] and line.style != name.style
 
 
 def _instead(search: Search, pair: Pair, lines: Sequence[Line]) -> Iterator[Candidate]:
     """Somebody else in the places of a list that somebody had."""
-    printed = search.printed
-    old = printed.lines[pair.old or 0]
+    printed, old = search.printed, search.old(pair)
+    assert old is not None
     id = next(str(path[1]) for path in old.paths if path[0] == "people")
     for made, slot in slots(printed, lines):
         for path in naming(printed.data, id):
@@ -177,7 +176,7 @@ def _groups(search: Search, tried: set[int | None]) -> Iterator[list[Pair]]:
     group: list[Pair] = []
     before: Line | None = None
     for pair in [*search.pairs, Pair(None, None)]:
-        line = search.target[pair.new] if pair.new is not None and pair.old is None else None
+        line = search.new(pair) if pair.old is None else None
         new = line is not None and line.kind == "paragraph" and not line.place and line.story == "body"
         if group and (not new or (line is not None and line.style in names)):
             if group[0].new not in tried:
@@ -186,7 +185,7 @@ def _groups(search: Search, tried: set[int | None]) -> Iterator[list[Pair]]:
         if new and (group or (before is not None and _is_of_person(before))):
             group.append(pair)
         elif pair.old is not None:
-            before = search.printed.lines[pair.old]
+            before = search.old(pair)
 
 
 def _is_of_person(line: Line) -> bool:

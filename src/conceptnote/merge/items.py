@@ -24,15 +24,15 @@ def edit_fields(search: Search) -> None:
     known = set()
     while pair := next((one for one in _both(search) if one.new not in known), None):
         known.add(pair.new)
-        assert pair.old is not None
-        assert pair.new is not None
-        old, new = search.printed.lines[pair.old], search.target[pair.new]
+        old, new = search.old(pair), search.new(pair)
+        assert old is not None
+        assert new is not None
         search.attempt(field_candidates(search.printed, old, new), [new], solved=pair.new)
 
 
 def _both(search: Search) -> list[Pair]:
-    pairs = [pair for pair in search.differences if pair.old is not None and pair.new is not None]
-    return [pair for pair in pairs if search.printed.lines[pair.old or 0].text != search.target[pair.new or 0].text]
+    both = ((pair, search.old(pair), search.new(pair)) for pair in search.differences)
+    return [pair for pair, old, new in both if old and new and old.text != new.text]
 
 
 def edit_items(search: Search) -> None:
@@ -43,16 +43,12 @@ def edit_items(search: Search) -> None:
             group := next((one for one in _groups(search, find) if _key(search, one) not in tried), None)
         ):
             tried.add(_key(search, group))
-            lines = [_line(search, pair) for pair in group]
+            lines = [search.line(pair) for pair in group]
             search.attempt(find(search, group), lines, best=True)
 
 
-def _line(search: Search, pair: Pair) -> Line:
-    return search.target[pair.new] if pair.new is not None else search.printed.lines[pair.old or 0]
-
-
 def _key(search: Search, group: Sequence[Pair]) -> object:
-    return tuple((_line(search, pair).text, pair.new) for pair in group)
+    return tuple((search.line(pair).text, pair.new) for pair in group)
 
 
 def _groups(search: Search, find: Any) -> Iterator[list[Pair]]:
@@ -65,8 +61,8 @@ def _groups(search: Search, find: Any) -> Iterator[list[Pair]]:
         wanted = [pair for pair in search.differences if pair.moved]
     group: list[Pair] = []
     for pair in wanted:
-        place = _line(search, pair).place[:-1]
-        if group and (not place or place != _line(search, group[-1]).place[:-1]):
+        place = search.line(pair).place[:-1]
+        if group and (not place or place != search.line(group[-1]).place[:-1]):
             yield group
             group = []
         group.append(pair)
@@ -101,7 +97,7 @@ def naming(data: Any, id: str, path: DataPath = ()) -> Iterator[DataPath]:
 
 def _removed(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
     printed = search.printed
-    lines = [_line(search, pair) for pair in group]
+    lines = [search.line(pair) for pair in group]
     for path in dict.fromkeys(path for line in lines for path in line.paths):
         yield from removals(printed, path)
     for item in _items(printed, lines):
@@ -114,7 +110,7 @@ def _removed(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
 def _moved(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
     """Each list with an item there, in the present order of its items."""
     printed = search.printed
-    lines = [printed.lines[pair.old] for pair in group if pair.old is not None]
+    lines = [line for pair in group if (line := search.old(pair))]
     for path in dict.fromkeys(item[:-1] for item in _items(printed, lines) if isinstance(item[-1], int)):
         items = list(range(len(value_at(printed.data, path))))
         places = {at: place for at in items if (place := _place_now(search, (*path, at), lines)) is not None}
@@ -154,7 +150,7 @@ def moves(path: DataPath, order: Sequence[int]) -> Iterator[Change]:
 def _added(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
     """A new item beside a printed one nearby, with the values in the same styles as there."""
     printed = search.printed
-    new = [_line(search, pair) for pair in group]
+    new = [search.line(pair) for pair in group]
     at = search.pairs.index(group[0])
     if new[0].place and not search.in_new_row(new[0]):
         yield from _speakers(search, at, new)

@@ -31,14 +31,16 @@ def shortened(text: str) -> str:
 
 def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Iterator[Diagnostic]:
     """Differences that no value explains, in the order of the file."""
-    differences = search.differences
+    differences, left = search.differences, _Left(file, search)
     rows: set[tuple[int, ...]] = set()
     for pair in differences[:_MOST]:
-        if (row := _row(search, pair)) is None:
-            yield _left(file, search, pair)
-        elif row.place[:-1] not in rows:
-            rows.add(row.place[:-1])
-            yield _left_row(file, search, pair, row)
+        new = search.new(pair) if pair.old is None or pair.moved else None
+        if new is None or not search.in_new_row(new):
+            yield left.paragraph(pair)
+        # A row whose content is all elsewhere is reported once.
+        elif new.place[:-1] not in rows:
+            rows.add(new.place[:-1])
+            yield left.row(pair, new)
     if len(differences) > _MOST:
         hint = "is it the paper that was sent? name that with --base"
         yield _reported(file, f"{len(differences) - _MOST} more paragraphs differ", hint=hint)
@@ -47,8 +49,8 @@ def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Ite
         yield _reported(
             file, wording.format(shortened(text)), hint="the event file has no place for it: read what it means"
         )
-    if base.pictures is not None and (new := returned.pictures - base.pictures):
-        some = "a picture is" if len(new) == 1 else f"{len(new)} pictures are"
+    if base.pictures is not None and (added := returned.pictures - base.pictures):
+        some = "a picture is" if len(added) == 1 else f"{len(added)} pictures are"
         yield _reported(
             file, f"{some} new or changed", hint="put the picture into the project, and name it in the event file"
         )
@@ -67,93 +69,112 @@ def _reported(file: Path, message: str, path: DataPath = (), hint: str | None = 
     return Diagnostic(Code.MERGE_LEFT, message, Location(str(file)), path, hint, Severity.WARNING)
 
 
-def _left(file: Path, search: Search, pair: Pair) -> Diagnostic:
-    old = search.printed.lines[pair.old] if pair.old is not None else None
-    new = search.target[pair.new] if pair.new is not None else None
-    path = _path(search, old)
-    if old is not None and new is not None and (day := _day(search, old, new)) is not None:
+class _Left:
+    """Reports what no value explains, in the terms of a file."""
+
+    def __init__(self, file: Path, search: Search) -> None:
+        self._file, self._search = file, search
+
+    def _reported(self, message: str, path: DataPath = (), hint: str | None = None) -> Diagnostic:
+        return _reported(self._file, message, path, hint)
+
+    def paragraph(self, pair: Pair) -> Diagnostic:
+        """What has become of a paragraph."""
+        search = self._search
+        old, new = search.old(pair), search.new(pair)
+        path = self._path(old)
+        if old is not None and new is not None and (day := self._day(old, new)) is not None:
+            was, now = _changed_words(old.text, new.text)
+            message = f"“{was}” was changed to “{now}”, but {day[1]} is a {date.fromisoformat(day[1]):%A}"
+            return self._reported(message, day[0], _how_to_set(*day))
+        problem = search.refused.get(pair.new) if pair.new is not None else None
+        if problem is not None and new is not None:
+            message = f"“{shortened(new.text)}” does not fit: {problem.message}"
+            return self._reported(message, path or problem.path, problem.hint)
+        if old is None and new is not None:
+            return self._reported(f"{_kind(new)} is new: “{shortened(new.text)}”", hint=_how_to_add(new))
+        if new is None and old is not None:
+            message = f"{_kind(old)} is gone: “{shortened(old.text)}”"
+            return self._reported(message, path, self._how_to_take_out(old))
+        assert old is not None
+        assert new is not None
+        if pair.moved and old.text == new.text:
+            hint = "move it in the event file, if it should stand there"
+            return self._reported(f"{_kind(old)} stands elsewhere: “{shortened(old.text)}”", path, hint)
+        if old.text == new.text and old.form != new.form:
+            hint = f"the template sets its form: {self._template}"
+            return self._reported(f"“{shortened(old.text)}” is {_kind(new)} now, and was {_kind(old)}", path, hint)
+        if old.text == new.text:
+            return self._formatted(path, old, new)
+        if not old.paths:
+            of_language = any(span.made_by == "locale" for span in old.spans)
+            words = "it is a word of the language: see docs/adding-a-language.md"
+            hint = words if of_language else f"it is a word of the template: {self._template}"
+            return self._reported(f"“{shortened(old.text)}” was changed to “{shortened(new.text)}”", hint=hint)
         was, now = _changed_words(old.text, new.text)
-        message = f"“{was}” was changed to “{now}”, but {day[1]} is a {_weekday(day[1])}"
-        return _reported(file, message, day[0], _how_to_set(*day))
-    problem = search.refused.get(pair.new) if pair.new is not None else None
-    if problem is not None and new is not None:
-        message = f"“{shortened(new.text)}” does not fit: {problem.message}"
-        return _reported(file, message, path or problem.path, problem.hint)
-    if old is None and new is not None:
-        return _reported(file, f"{_kind(new)} is new: “{shortened(new.text)}”", hint=_how_to_add(new))
-    if new is None and old is not None:
-        message = f"{_kind(old)} is gone: “{shortened(old.text)}”"
-        return _reported(file, message, path, _how_to_take_out(search, old))
-    assert old is not None
-    assert new is not None
-    if pair.moved and old.text == new.text:
-        return _reported(file, f"{_kind(old)} stands elsewhere: “{shortened(old.text)}”", path, _template_order())
-    if old.text == new.text and old.form != new.form:
-        hint = f"the template sets its form: {_template(search)}"
-        return _reported(file, f"“{shortened(old.text)}” is {_kind(new)} now, and was {_kind(old)}", path, hint)
-    if old.text == new.text:
-        return _formatted(file, path, old, new)
-    if not old.paths:
-        of_language = any(span.made_by == "locale" for span in old.spans)
-        words = "it is a word of the language: see docs/adding-a-language.md"
-        hint = words if of_language else f"it is a word of the template: {_template(search)}"
-        return _reported(file, f"“{shortened(old.text)}” was changed to “{shortened(new.text)}”", hint=hint)
-    was, now = _changed_words(old.text, new.text)
-    whole = len({search.printed.in_file(one) for one in old.paths}) == 1 and not _made(old)
-    return _reported(file, f"“{was}” was changed to “{now}”", path, _how_to_set(path, new.text if whole else "…"))
+        whole = len({search.printed.in_file(one) for one in old.paths}) == 1 and not _made(old)
+        return self._reported(f"“{was}” was changed to “{now}”", path, _how_to_set(path, new.text if whole else "…"))
 
+    def row(self, pair: Pair, line: Line) -> Diagnostic:
+        """What has become of a row of a table: it is new, or moved."""
+        search = self._search
+        row = [one for one in search.target if one.place[:-1] == line.place[:-1]]
+        text = shortened(" ".join(one.text for one in row))
+        if pair.old is not None:
+            hint = "a row stands at its time: conceptnote move ROW --to TIME"
+            return self._reported(f"a row of a table stands elsewhere: “{text}”", self._path(search.old(pair)), hint)
+        problem = search.refused.get(pair.new) if pair.new is not None else None
+        message = f"a row of a table is new: “{text}”" + (f", but {problem.message}" if problem else "")
+        if not self._in_agenda(line):
+            return self._reported(message, hint=_how_to_add(line))
+        timed = len({one.place for one in row}) > 1
+        time = f' --time "{row[0].text}"' if timed else ""
+        item = next((one.text for one in row if one.place[-1] or not timed), "…")
+        return self._reported(message, hint=f'conceptnote add row --item "{shortened(item)}"{time}')
 
-def _row(search: Search, pair: Pair) -> Line | None:
-    """The paragraph of a pair in a row whose content is all elsewhere: it is reported once."""
-    if pair.new is None or not (pair.old is None or pair.moved):
+    def _in_agenda(self, line: Line) -> bool:
+        """Whether a table has rows of an agenda."""
+        both = ((self._search.old(pair), self._search.new(pair)) for pair in self._search.pairs)
+        beside = (old for old, new in both if old and new and new.place[:-2] == line.place[:-2])
+        return any("agenda" in path for old in beside for path in old.paths)
+
+    def _day(self, old: Line, new: Line) -> tuple[DataPath, str] | None:
+        """The path of a date in a paragraph, and the day that it now has in another notation."""
+        for path in old.paths:
+            real = self._search.printed.in_file(path)
+            there = value_at(self._search.printed.data, real)
+            day = next(days(self._search.printed, there, new.text), there) if isinstance(there, str) else there
+            if day != there:
+                return real, day
         return None
-    line = search.target[pair.new]
-    return line if search.in_new_row(line) else None
 
+    def _path(self, line: Line | None) -> DataPath:
+        return self._search.printed.in_file(line.paths[0]) if line is not None and line.paths else ()
 
-def _left_row(file: Path, search: Search, pair: Pair, line: Line) -> Diagnostic:
-    """A new or moved row."""
-    row = [one for one in search.target if one.place[:-1] == line.place[:-1]]
-    text = shortened(" ".join(one.text for one in row))
-    if pair.old is not None:
-        hint = "a row stands at its time: conceptnote move ROW --to TIME"
-        return _reported(
-            file, f"a row of a table stands elsewhere: “{text}”", _path(search, search.printed.lines[pair.old]), hint
+    def _formatted(self, path: DataPath, old: Line, new: Line) -> Diagnostic:
+        links = [{span.href for span in line.spans if span.href} for line in (old, new)]
+        if links[0] != links[1]:
+            leads = " and ".join(sorted(links[1] - links[0])) or "nowhere"
+            return self._reported(
+                f"the link in “{shortened(old.text)}” leads to {leads} now", path, _how_to_set(path, leads)
+            )
+        text = next((span.text for span in new.spans if _is_new_look(span, old)), new.text)
+        message = f"“{shortened(text)}” is now formatted differently"
+        return self._reported(message, path, "only texts can have bold and italics; a look or a template sets the rest")
+
+    def _how_to_take_out(self, line: Line) -> str:
+        if line.paths and line.paths[0][0] == "people":
+            return f"conceptnote decline {line.paths[0][1]}, or take the person out of the event file"
+        return (
+            "remove it from the event file, if it should go"
+            if line.paths
+            else f"it is a part of the template: {self._template}"
         )
-    problem = search.refused.get(pair.new) if pair.new is not None else None
-    message = f"a row of a table is new: “{text}”" + (f", but {problem.message}" if problem else "")
-    if not _in_agenda(search, line):
-        return _reported(file, message, hint=_how_to_add(line))
-    timed = len({one.place for one in row}) > 1
-    time = f' --time "{row[0].text}"' if timed else ""
-    item = next((one.text for one in row if one.place[-1] or not timed), "…")
-    return _reported(file, message, hint=f'conceptnote add row --item "{shortened(item)}"{time}')
 
-
-def _in_agenda(search: Search, line: Line) -> bool:
-    """Whether a table has rows of an agenda."""
-    there = [one for one in search.pairs if one.old is not None and one.new is not None]
-    beside = [one for one in there if search.target[one.new or 0].place[:-2] == line.place[:-2]]
-    return any("agenda" in path for one in beside for path in search.printed.lines[one.old or 0].paths)
-
-
-def _day(search: Search, old: Line, new: Line) -> tuple[DataPath, str] | None:
-    """The path of a date in a paragraph, and the day that it now has in another notation."""
-    for path in old.paths:
-        real = search.printed.in_file(path)
-        there = value_at(search.printed.data, real)
-        day = next(days(search.printed, there, new.text), there) if isinstance(there, str) else there
-        if day != there:
-            return real, day
-    return None
-
-
-def _weekday(day: str) -> str:
-    return date.fromisoformat(day).strftime("%A")
-
-
-def _path(search: Search, line: Line | None) -> DataPath:
-    return search.printed.in_file(line.paths[0]) if line is not None and line.paths else ()
+    @property
+    def _template(self) -> str:
+        """The command that lets somebody change the template."""
+        return f"conceptnote template copy {self._search.paper.document}"
 
 
 def _made(line: Line) -> bool:
@@ -169,18 +190,6 @@ def _kind(line: Line) -> str:
     if line.place:
         return "a text in a table"
     return "an item of a list" if line.kind == "item" else "a paragraph"
-
-
-def _formatted(file: Path, path: DataPath, old: Line, new: Line) -> Diagnostic:
-    links = [{span.href for span in line.spans if span.href} for line in (old, new)]
-    if links[0] != links[1]:
-        leads = " and ".join(sorted(links[1] - links[0])) or "nowhere"
-        return _reported(
-            file, f"the link in “{shortened(old.text)}” leads to {leads} now", path, _how_to_set(path, leads)
-        )
-    text = next((span.text for span in new.spans if _is_new_look(span, old)), new.text)
-    message = f"“{shortened(text)}” is now formatted differently"
-    return _reported(file, message, path, "only texts can have bold and italics; a look or a template sets the rest")
 
 
 def _is_new_look(span: Span, old: Line) -> bool:
@@ -210,24 +219,6 @@ def _how_to_add(line: Line) -> str | None:
     if line.kind == "heading":
         return "add a section to the event file"
     return "write it into the event file, where it belongs"
-
-
-def _how_to_take_out(search: Search, line: Line) -> str:
-    if line.paths and line.paths[0][0] == "people":
-        return f"conceptnote decline {line.paths[0][1]}, or take the person out of the event file"
-    return (
-        "remove it from the event file, if it should go"
-        if line.paths
-        else f"it is a part of the template: {_template(search)}"
-    )
-
-
-def _template(search: Search) -> str:
-    return f"conceptnote template copy {search.paper.document}"
-
-
-def _template_order() -> str:
-    return "move it in the event file, if it should stand there"
 
 
 def _on_every_page(file: Path, base: Base, returned: Returned) -> Iterator[Diagnostic]:

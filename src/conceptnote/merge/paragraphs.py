@@ -23,11 +23,7 @@ def edit_paragraphs(search: Search) -> None:
         moved = [pair for pair in search.pairs if pair.moved and pair not in region and _owns(search, path, pair.old)]
         changed = moved + [pair for pair in region if search.differs(pair, search.printed.lines)]
         if changed:
-            search.attempt(_candidates(search, path, region), _lines(search, changed))
-
-
-def _lines(search: Search, pairs: Sequence[Pair]) -> list[Line]:
-    return [search.target[pair.new] if pair.new is not None else search.printed.lines[pair.old or 0] for pair in pairs]
+            search.attempt(_candidates(search, path, region), list(map(search.line, changed)))
 
 
 def _owns(search: Search, path: DataPath, old: int | None) -> bool:
@@ -45,8 +41,7 @@ def _region(search: Search, path: DataPath) -> list[Pair]:
     if not own:
         return []
     first, last = own[0], own[-1]
-    there = [search.target[pair.new] for at in own if (pair := pairs[at]).new is not None]
-    like = there[0] if there else search.printed.lines[pairs[first].old or 0]
+    like = next(iter(search.returned(pairs[at] for at in own)), None) or search.line(pairs[first])
     while last + 1 < len(pairs) and _may_join(search, pairs[last + 1], like, path):
         last += 1
     above = first

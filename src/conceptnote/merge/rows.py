@@ -32,10 +32,9 @@ def _rows(search: Search) -> _Rows:
     """The items in the rows of all tables, by their content without times."""
     votes: dict[tuple[int, ...], Counter[DataPath]] = {}
     for pair in search.pairs:
-        if pair.old is None or pair.new is None or not search.target[pair.new].place:
-            continue
-        row = votes.setdefault(search.target[pair.new].place[:-1], Counter())
-        row.update(_items(search, search.printed.lines[pair.old]))
+        old, new = search.old(pair), search.new(pair)
+        if old and new and new.place:
+            votes.setdefault(new.place[:-1], Counter()).update(_items(search, old))
     return {row: items.most_common(1)[0][0] for row, items in sorted(votes.items()) if items}
 
 

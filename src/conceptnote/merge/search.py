@@ -73,6 +73,24 @@ class Search:
             return not unchanged(old, new) and not (is_dated(old) and says_the_same(old, new))
         return not says_the_same(old, new) or old.form != new.form
 
+    def old(self, pair: Pair) -> Line | None:
+        """The paragraph of a pair as it is printed; None for a new one."""
+        return None if pair.old is None else self.printed.lines[pair.old]
+
+    def new(self, pair: Pair) -> Line | None:
+        """The same as it came back; None for one that is gone."""
+        return None if pair.new is None else self.target[pair.new]
+
+    def line(self, pair: Pair) -> Line:
+        """The paragraph as it came back; one that is gone as it is printed."""
+        line = self.new(pair) or self.old(pair)
+        assert line is not None, "a pair has a side"
+        return line
+
+    def returned(self, pairs: Iterable[Pair]) -> list[Line]:
+        """The paragraphs of pairs that came back."""
+        return [line for pair in pairs if (line := self.new(pair))]
+
     @property
     def differences(self) -> list[Pair]:
         """The pairs without an explanation yet."""

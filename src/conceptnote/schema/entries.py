@@ -133,6 +133,20 @@ class Occasion(Entry):
         return isinstance(self.record, SubEvent)
 
     @property
+    def occasion(self) -> Occasion:
+        """Itself, as a row has the occasion that it stands in."""
+        return self
+
+    @property
+    def kind(self) -> None:
+        """No kind of item, which only rows have."""
+
+    @property
+    def time_path(self) -> DataPath:
+        """Where its time stands."""
+        return (*self.path, "time")
+
+    @property
     def date(self) -> EventDate:
         """Its date."""
         date: EventDate = self._value("date")
@@ -225,6 +239,11 @@ class Timed(Entry):
         return self.record
 
     @property
+    def kind(self) -> str | None:
+        """Its kind of item, where the file says it."""
+        return self.row.kind
+
+    @property
     def time_path(self) -> DataPath:
         """Where its time stands."""
         return (*self.path, "time") if self.row.time else (*self.path, "minutes") if self.row.minutes else self.path
@@ -251,7 +270,7 @@ class Timed(Entry):
 
 def overlap(one: Occasion | Timed, other: Occasion | Timed) -> bool:
     """Whether both certainly take place at one time."""
-    held, beside = _occasion(one), _occasion(other)
+    held, beside = one.occasion, other.occasion
     if held.path != beside.path and (held.day is None or beside.day is None):
         return False
     if one.start is None or other.start is None:
@@ -259,10 +278,6 @@ def overlap(one: Occasion | Timed, other: Occasion | Timed) -> bool:
     if one.start <= other.start:
         return one.end is not None and other.start < one.end
     return other.end is not None and one.start < other.end
-
-
-def _occasion(one: Occasion | Timed) -> Occasion:
-    return one.occasion if isinstance(one, Timed) else one
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

@@ -135,7 +135,7 @@ class Context:
     def occasion_at(self, path: DataPath) -> Occasion | None:
         """The sitting, or the event within the event, that a value is in; for an event with one sitting, the event."""
         around = self.programme.around(path)
-        occasion = around.occasion if isinstance(around, Timed) else around
+        occasion = around.occasion if around else None
         return occasion if occasion and occasion.path in self.programme.entries else None
 
     def row_at(self, path: DataPath) -> Timed | None:

@@ -103,7 +103,7 @@ def named_room(entry: Occasion | Timed) -> tuple[str, str] | None:
 
     An event within the event without a place may be anywhere.
     """
-    within = entry.occasion if isinstance(entry, Timed) else entry
+    within = entry.occasion
     venue, given = entry.given("venue"), entry.room_given
     reported = {path[: len(within.path)] for path, _ in filter(None, (venue, given))}
     if within.within and within.path not in reported and (given is None or given[0][0] != "tracks"):

@@ -42,8 +42,8 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
             hint = "change a time: nobody can attend both"
         if hint:
             reported.add(second.path)
-            message = f"“{_what(second)}” ({_when(second)}) overlaps with “{_what(first)}” ({_when(first)})"
-            yield Remark(_time_path(second), message, hint)
+            message = f"“{second.title}” ({_when(second)}) overlaps with “{first.title}” ({_when(first)})"
+            yield Remark(second.time_path, message, hint)
 
 
 def _held(context: Context) -> Sequence[Held]:
@@ -102,30 +102,21 @@ def _rooms(context: Context) -> dict[DataPath, _Room]:
     """The rooms of all entries by path, computed once."""
     found = {}
     for one in _held(context):
-        occasion, within = (one.occasion, room_of(one)) if isinstance(one, Timed) else (one, None)
-        named = named_room(one)
-        found[one.path] = _Room(occasion.path, within, tuple(map(plain_words, named)) if named else None)
+        within, named = room_of(one) if isinstance(one, Timed) else None, named_room(one)
+        found[one.path] = _Room(one.occasion.path, within, tuple(map(plain_words, named)) if named else None)
     return found
 
 
-def _what(one: Held) -> str:
-    return one.row.item if isinstance(one, Timed) else one.record.title or ""
-
-
-def _time_path(one: Held) -> DataPath:
-    return one.time_path if isinstance(one, Timed) else (*one.path, "time")
-
-
 def _is_pause(one: Held) -> bool:
-    kind = one.row.kind if isinstance(one, Timed) else None
-    return kind in ("break", "meal", "reception") or bool(phrase("pauses").search(_what(one)))
+    return one.kind in ("break", "meal", "reception") or bool(phrase("pauses").search(one.title))
 
 
 def _is_aside(one: Held) -> bool:
     """Whether it is for some people only while the others have a break."""
-    kind = one.row.kind if isinstance(one, Timed) else None
-    aside = kind in ("photo", "press", "prayer") or (one.record.access is not None and one.record.access.to != "open")
-    return aside or bool(phrase("asides").search(_what(one)))
+    aside = one.kind in ("photo", "press", "prayer") or (
+        one.record.access is not None and one.record.access.to != "open"
+    )
+    return aside or bool(phrase("asides").search(one.title))
 
 
 def _beside_a_break(first: Held, second: Held) -> bool:
@@ -158,7 +149,7 @@ def _both_for_all(first: Held, second: Held) -> bool:
 
 
 def _when(one: Held) -> str:
-    clock = (one.occasion if isinstance(one, Timed) else one).clock
+    clock = one.occasion.clock
     return (clock(one.start) if one.start else "") + "–" + (clock(one.end) if one.end else "")
 
 
@@ -174,7 +165,7 @@ def people_in_two_places(context: Context) -> Iterator[Remark]:
             if _part_of(second, first) or rooms[first.path].is_one_with(rooms[second.path]):
                 continue
             name = full_name(context.event.people[person])
-            message = f"{name} is in “{_what(first)}” ({_when(first)}) as well as here ({_when(second)})"
+            message = f"{name} is in “{first.title}” ({_when(first)}) as well as here ({_when(second)})"
             path = present(context.event, _who(second), (*second.path, "who"))[person]
             yield Remark(path, message, "change a time, or choose another speaker")
 

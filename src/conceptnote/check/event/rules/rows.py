@@ -107,20 +107,14 @@ def _gaps_between(occasion: Occasion, rows: list[Timed], within: list[Occasion],
 
 def _in_the_evening(one: Timed | Occasion, start: datetime) -> bool:
     """Whether it is a dinner or a reception, before which people go and change."""
-    kind, what = (one.row.kind, one.row.item) if isinstance(one, Timed) else (None, one.record.title or "")
-    meal = kind in ("meal", "reception") or bool(phrase("evenings").search(what))
-    return meal and _occasion(one).local(start).hour >= _EVENING
+    meal = one.kind in ("meal", "reception") or bool(phrase("evenings").search(one.title))
+    return meal and one.occasion.local(start).hour >= _EVENING
 
 
 def _gap(one: Timed | Occasion, begin: datetime, end: datetime) -> Remark:
-    clock = _occasion(one).clock
+    clock = one.occasion.clock
     message = f"nothing is planned from {clock(begin)} to {clock(end)}"
-    path = one.time_path if isinstance(one, Timed) else (*one.path, "time")
-    return Remark(path, message, "add the row that is missing, or fix a time")
-
-
-def _occasion(one: Timed | Occasion) -> Occasion:
-    return one.occasion if isinstance(one, Timed) else one
+    return Remark(one.time_path, message, "add the row that is missing, or fix a time")
 
 
 @rule("CN127", Severity.WARNING)
