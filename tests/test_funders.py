@@ -165,9 +165,9 @@ def test_the_example_has_its_words_from_the_profile() -> None:
 OWN = """
 name: Strict
 variables: {who: who pays}
-lockup: {en: {value: "Paid by {who}", source: S, date: 2020, verified: false}}
+lockup: {en: {value: "Paid by {who}", source: S, date: 2020, verified: true}}
 disclaimer: {en: {value: "{party} disclaims", source: S, date: 2020-01, verified: yes}}
-must_name: {en: {value: ["{who}"], source: S, date: 2020-01-31, verified: false}}
+must_name: {en: {value: ["{who}"], source: S, date: 2020-01-31, verified: true}}
 rules:
   min_height: {value: 1.5 cm, source: S, date: 2020, verified: false}
   clear_space: {value: 50 %, source: S, date: 2020, verified: false}
@@ -223,6 +223,43 @@ def test_what_the_event_says_comes_before_the_profile_key_by_key(
     funder = one(strict, STRICT | {key: written})
     expected = dict(GIVES) | {key: read} | ({"disclaimer": None} if key == "no_disclaimer" else {})
     assert {other: getattr(funder, other) for other in expected} == expected
+
+
+def test_words_that_nobody_has_verified_are_a_task_for_somebody(strict: Path) -> None:
+    file = strict / "funders" / "strict.yaml"
+    file.write_text(OWN.replace("verified: yes", "verified: no"))
+    assert one(strict, STRICT).notes == [
+        "Ask first.",
+        "Compare the disclaimer with the grant agreement; it is not verified: S (2020-01).",
+    ]
+    assert one(strict, STRICT | {"disclaimer": "Ours"}).notes == ["Ask first."]
+
+
+@pytest.mark.parametrize(
+    ("language", "authority", "said"),
+    [
+        ("en", "the European Commission", "of the European Union or the European Commission."),
+        ("fr", "le Conseil", "de l'Union européenne ou du Conseil."),
+        (
+            "it",
+            "la Commissione europea",
+            "dell'Unione europea o della Commissione europea. Né l'Unione europea né la Comm",
+        ),
+        (
+            "es",
+            "el Servicio Exterior",
+            "los de la Unión Europea o los del Servicio Exterior. Ni la Unión Europea ni el S",
+        ),
+        ("pt", "a Agência", "da União Europeia ou da Agência. Nem a União Europeia nem a Agência"),
+        ("de", "der Europäischen Kommission", "Union oder der Europäischen Kommission wider. Weder"),
+    ],
+)
+def test_the_name_in_a_disclaimer_joins_the_preposition_before_it(
+    language: str, authority: str, said: str, tmp_path: Path
+) -> None:
+    given: strategies.Data = {"profile": "eu", "logos": logo(), "variables": {"granting_authority": authority}}
+    (funder,) = loaded(tmp_path, given, language=language).event.funders
+    assert said in (funder.disclaimer or "")
 
 
 def test_each_logo_and_the_approval_are_filled_in_key_by_key(strict: Path) -> None:

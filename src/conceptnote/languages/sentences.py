@@ -98,6 +98,14 @@ class Sentences(Part):
         text, before = self.before_names(words if words.endswith("’") else f"{words} ", [name])
         return f"{text}{before[0]}{name.rest}"
 
+    def joined(self, words: str, following: str) -> str:
+        """Words and a text; a preposition at the end of the words contracts with the article of the text."""
+        if not self._ending(words):
+            return words + following
+        name = self.named(following, following)
+        text, (before,) = self.before_names(words, [name])
+        return f"{text}{before}{name.rest}"
+
     def elided(self, words: str, following: str) -> str:
         """Words before a text; the preposition at their end is elided before a vowel."""
         preposition = self._ending(words)

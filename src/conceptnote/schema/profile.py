@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
@@ -129,6 +130,9 @@ def placeholders(text: str) -> list[str]:
     return list(dict.fromkeys(re.findall(rf"\{{({VARIABLE})\}}", text)))
 
 
-def filled(text: str, values: dict[str, str]) -> str:
-    """The text with the values of its variables."""
-    return re.sub(rf"\{{({VARIABLE})\}}", lambda match: values[match[1]], text)
+def filled(text: str, values: dict[str, str], joined: Callable[[str, str], str] = operator.add) -> str:
+    """The text with the values of its variables; `joined` says how words and the value after them are joined."""
+    made, at = "", 0
+    for match in re.finditer(rf"\{{({VARIABLE})\}}", text):
+        made, at = joined(made + text[at : match.start()], values[match[1]]), match.end()
+    return made + text[at:]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.languages.known import DEFAULT
+from conceptnote.source.own_languages import known_languages
 from conceptnote.source.project import Project
 from conceptnote.source.project_file import PROFILE, file_names, own_or_shipped
 from conceptnote.source.source_map import SourceMap
@@ -97,8 +98,8 @@ class _Filling:
         values = self._values(given, profile, path)
         gives = self._texts(given, profile, path, values)
         gives |= {key: rule.value for key in _PLAIN if (rule := getattr(profile.rules, key))}
-        if profile.notes:
-            gives["notes"] = [note.value for note in profile.notes]
+        if notes := [*(note.value for note in profile.notes), *self._unverified(gives, profile)]:
+            gives["notes"] = notes
         made = self._given(given, gives, path)
         if "logos" in given:
             made["logos"] = self._logos(given["logos"], profile, (*path, "logos"))
@@ -148,6 +149,15 @@ class _Filling:
         if isinstance(logos, list):
             return [self._given(o, gives, (*path, at)) if isinstance(o, dict) else o for at, o in enumerate(logos)]
         return self._given(logos, gives, path) if isinstance(logos, dict) else logos
+
+    def _unverified(self, gives: dict[str, Any], profile: Profile) -> Iterator[str]:
+        """Which of the texts that a profile gives nobody has compared with their source."""
+        from conceptnote.schema.profile import TEXTS
+
+        for key in TEXTS:
+            rule: Rule[Any] | None = getattr(profile, key).get(self._language)
+            if key in gives and rule and not rule.verified:
+                yield f"Compare the {key} with the grant agreement; it is not verified: {rule.source} ({rule.date})."
 
     def _values(self, given: dict[str, Any], profile: Profile, path: DataPath) -> dict[str, str]:
         """The values of the variables, including those that the event itself gives."""
@@ -203,7 +213,9 @@ class _Filling:
                 at = self.source_map.locate((*path, "profile"))
                 message = f"the profile's text needs “{name}”, and it is missing"
                 self.problems.append(Diagnostic(Code.MISSING_KEY, message, at, where, hint))
-        return filled(text, values | {name: name for name in missing})
+        known, language = known_languages(self.profiles.project), self._language
+        joined = [known[language].papers.joined] if language in known else []
+        return filled(text, values | {name: name for name in missing}, *joined)
 
     def _beside(self, at: int) -> list[tuple[str | None, str]]:
         """The marks of the other funders: the profile and the name of each."""
