@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 Step = str | int
@@ -49,3 +50,11 @@ def value_at(data: Any, path: DataPath) -> Any:
         else:
             data = data.get(step) if isinstance(data, dict) else None
     return data
+
+
+def walk_data(data: Any, path: DataPath = ()) -> Iterator[tuple[DataPath, Any]]:
+    """The values in records and lists, each with its path, the outer ones first."""
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, value in inner:
+        yield (*path, step), value
+        yield from walk_data(value, (*path, step))

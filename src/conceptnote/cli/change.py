@@ -233,11 +233,11 @@ def show_found(event: Path, proposal: Proposal) -> None:
     typer.echo(f"check: {after.summary(event)}")
 
 
-def agreed() -> bool:
-    """Whether the user agrees to write. Raises DiagnosticError if nobody can be asked."""
+def agreed(question: str = "Write this?") -> bool:
+    """Whether the user agrees. Raises DiagnosticError if nobody can be asked."""
     message = "nothing is written: there is no terminal to ask for confirmation"
     hint = "add --yes to write it, or --dry-run to look at it first"
-    return answer(lambda: typer.confirm("Write this?", default=True), message, hint)
+    return answer(lambda: typer.confirm(question, default=True), message, hint)
 
 
 def _asked(option: str, words: str) -> str:

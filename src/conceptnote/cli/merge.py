@@ -10,7 +10,7 @@ import typer
 
 from conceptnote.api import open_project, this_machine
 from conceptnote.cli import completion
-from conceptnote.cli.change import answer
+from conceptnote.cli.change import agreed
 from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, ResultForm, Yes, one_of
 from conceptnote.cli.perform import Result, perform
 from conceptnote.diagnostics import ExitCode
@@ -130,13 +130,7 @@ def _chosen(comparison: Comparison, choice: Choice, *, sure: bool, quiet: bool) 
         by = {one.author for one in edit.revisions}
         if choice.authors and not by & set(choice.authors):
             continue
-        if sure or _agreed():
+        if sure or agreed("  Take this?"):
             yield edit
     for line in () if quiet else comment_lines(comparison.comments):
         typer.echo(f"  {line}")
-
-
-def _agreed() -> bool:
-    message = "nothing is written: there is no terminal to ask for confirmation"
-    hint = "add --yes to write it, or --dry-run to look at it first"
-    return answer(lambda: typer.confirm("  Take this?", default=True), message, hint)

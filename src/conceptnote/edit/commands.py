@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-from conceptnote.datapath import DataPath
+from conceptnote.datapath import DataPath, walk_data
 from conceptnote.edit.adding import add, added, new_id, person_record, what_of
 from conceptnote.edit.changes import Change, Remove, Value, value_at
 from conceptnote.edit.find import at_path, find_id, find_row, refused
@@ -72,19 +72,11 @@ def _with_status(data: Value, named: str, status: str) -> list[Change]:
     made = given(data, (*person, "status"), status)
     if (by := at_path(data, (*person, "replaced_by"))) is not None:
         made.append(Remove((*person, "replaced_by"), by))
-    for path, slot in _slots(data):
-        if slot.get("person") == named and slot.get("status") in ("tbc", "invited", "confirmed", "declined"):
+    for path, slot in walk_data(data):
+        is_slot = isinstance(slot, dict) and slot.get("person") == named and path[:1] not in (("people",), ("parties",))
+        if is_slot and slot.get("status") in ("tbc", "invited", "confirmed", "declined"):
             made += given(data, (*path, "status"), status)
     return made
-
-
-def _slots(data: Value, path: DataPath = ()) -> Iterator[tuple[DataPath, dict[str, Value]]]:
-    """The slots in the panel and the programme that are records."""
-    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    if isinstance(data, dict) and "person" in data and path[:1] not in ((), ("people",), ("parties",)):
-        yield path, data
-    for step, value in inner:
-        yield from _slots(value, (*path, step))
 
 
 COMMANDS: Mapping[str, Callable[..., list[Change]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from conceptnote.datapath import DataPath
+from conceptnote.datapath import DataPath, walk_data
 from conceptnote.edit.changes import Change, Insert, Move, Remove, Set, value_at
 from conceptnote.merge.align import Pair
 from conceptnote.merge.blocks import Line
@@ -84,15 +84,12 @@ def _items(printed: Printed, lines: Sequence[Line]) -> list[DataPath]:
     return list(found)
 
 
-def naming(data: Any, id: str, path: DataPath = ()) -> Iterator[DataPath]:
+def naming(data: Any, id: str) -> Iterator[DataPath]:
     """The paths of references to a person or a party."""
-    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    for step, value in inner:
-        here = (*path, step)
+    for path, value in walk_data(data):
         named = isinstance(value, dict) and id in (value.get("person"), value.get("party"))
-        if (value == id and here[:1] not in (("people",), ("parties",))) or named:
-            yield here
-        yield from naming(value, id, here)
+        if named or (value == id and path[:1] not in (("people",), ("parties",))):
+            yield path
 
 
 def _removed(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:

@@ -15,7 +15,7 @@ VERSION = 1
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """One object: the diagnostics, and the number of each severity."""
     counts = {str(severity): sum(d.severity is severity for d in diagnostics) for severity in Severity}
-    return dump({"version": VERSION, "diagnostics": [_record(d) for d in diagnostics], "counts": counts})
+    return dump({"version": VERSION, "diagnostics": [as_record(d) for d in diagnostics], "counts": counts})
 
 
 def dump(data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
@@ -25,7 +25,8 @@ def dump(data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
     return json.dumps(json.loads(sound), indent=2)
 
 
-def _record(diagnostic: Diagnostic) -> dict[str, Any]:
+def as_record(diagnostic: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as plain data; None for what it does not have."""
     at = diagnostic.location or Location("")
     return {
         "code": diagnostic.code.code,

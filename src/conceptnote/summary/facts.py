@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from conceptnote.build.hashing import file_hash
 from conceptnote.build.manifest import Manifest, still_the_same
 from conceptnote.build.record import Record
-from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.diagnostics import Code, DiagnosticError
+from conceptnote.report.json import as_record
 from conceptnote.source.project import Project
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def gather(
         status = readiness(event, today)
         changed = changed_since(event, since) if isinstance(event, Project) else None
     except DiagnosticError as error:
-        records = map(_record, error.diagnostics)
+        records = map(as_record, error.diagnostics)
         _add(problems, "summary", [record for record in records if _key(record) not in problems])
     files = list(_papers(event, folder, public, problems.values()))
     withheld = len(Manifest.read(folder).records) - len(files)
@@ -177,17 +178,6 @@ def _checked(record: Any) -> dict[str, Any]:
     if not whole or not all(isinstance(text, str | None) for text in texts):
         raise ValueError
     return kept
-
-
-def _record(diagnostic: Diagnostic) -> dict[str, Any]:
-    from conceptnote.datapath import format_path
-
-    at = diagnostic.location or Location("")
-    return {
-        "code": diagnostic.code.code, "severity": str(diagnostic.severity), "message": diagnostic.message,
-        "file": at.file or None, "line": at.line or None, "column": at.column or None,
-        "path": format_path(diagnostic.path) or None, "hint": diagnostic.hint,
-    }  # fmt: skip
 
 
 def _add(problems: _Problems, step: str, records: Iterable[Mapping[str, Any]]) -> None:
