@@ -383,15 +383,37 @@ def test_a_file_with_everything_else_ends_soon(project: Path) -> None:
 
 @pytest.mark.parametrize("tracked", [True, False])
 def test_rows_without_times_are_moved(tracked: bool, tmp_path: Path) -> None:
-    rows = ("  - item: Opening\n", "  - {item: Panel, text: On rivers.}\n", "  - item: Closing\n")
-    event = EVENT[: EVENT.index("agenda:")] + "agenda:\n{}" + EVENT[EVENT.index("sections:") :]
-    project = made(tmp_path, event.replace("{}", "".join(rows)) if "{}" in event else event)
+    rows = (
+        "  - item: Opening\n",
+        "  - item: Panel\n    # Who leads it?\n    text: On rivers.\n    # Perhaps the mayor.\n    who: sow\n",
+        "  - item: Closing   # by noon\n    who: okoye\n",
+    )
+    event = EVENT[: EVENT.index("agenda:")] + "agenda:\n" + "".join(rows) + EVENT[EVENT.index("sections:") :]
+    project = made(tmp_path, event)
     word = Word((project / "out" / "programme.docx").read_bytes(), tracked=tracked)
     word.move_row("Closing", "Panel")
     (project / "back.docx").write_bytes(word.saved())
     done = command.run("merge", "back.docx", "--yes", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
-    assert data_of(project) == event.replace("{}", rows[0] + rows[2] + rows[1])
+    assert data_of(project) == event.replace("".join(rows), rows[0] + rows[2] + rows[1])
+
+
+def test_a_row_that_moves_and_changes_keeps_its_comments(tmp_path: Path) -> None:
+    rows = (
+        "  - time: 9:00–9:15   # sharp\n    item: Opening\n",
+        "  - time: 9:15–10:00\n    # On what?\n    item: Panel\n",
+    )
+    event = EVENT[: EVENT.index("agenda:")] + "agenda:\n" + "".join(rows) + EVENT[EVENT.index("sections:") :]
+    project = made(tmp_path, event)
+    word = Word((project / "out" / "programme.docx").read_bytes())
+    word.move_row("Panel", "Opening")
+    word.replace("9:15–10:00", "9:00–9:45")
+    word.replace("9:00–9:15", "9:45–10:00")
+    (project / "back.docx").write_bytes(word.saved())
+    done = command.run("merge", "back.docx", "--yes", cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")
+    moved = rows[1].replace("9:15–10:00", "9:00–9:45") + rows[0].replace("9:00–9:15", "9:45–10:00")
+    assert data_of(project) == event.replace("".join(rows), moved)
 
 
 def test_a_paper_of_another_event_is_told_apart(project: Path) -> None:

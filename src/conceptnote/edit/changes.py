@@ -202,16 +202,74 @@ def _of_records(old: dict[str, Value], new: dict[str, Value], path: DataPath) ->
 
 
 def _of_lists(old: Sequence[Value], new: Sequence[Value], path: DataPath) -> Iterator[Change]:
-    before, after = [repr(item) for item in old], [repr(item) for item in new]
+    """Moves first, so that an item that stands elsewhere keeps its comments, also where it was edited."""
+    pairs = _same_items(old, new)
+    order = list(range(len(old)))
+    for move in _moves(order, pairs):
+        yield Move((*path, move[0]), move[1])
+    old = [old[at] for at in order]
+    names = {at: name for name, at in enumerate(order)}
+    before: list[object] = list(range(len(old)))
+    after: list[object] = [names[pairs[at]] if at in pairs else None for at in range(len(new))]
     shift = 0  # by how much later items have moved
     for kind, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
         both = min(last - first, end - begin)
         for at in range(both):
             yield from difference(old[first + at], new[begin + at], (*path, first + shift + at))
+        if kind == "equal":
+            continue
         for at in range(first + both, last):
             yield Remove((*path, first + shift + both), old[at])
         for at in range(begin + both, end):
             yield Insert((*path, first + shift + at - begin), new[at])
         shift += (end - begin) - (last - first)
+
+
+def _same_items(old: Sequence[Value], new: Sequence[Value]) -> dict[int, int]:
+    """For items of a new list, the position that they had: equal ones in order, then records of which most is equal."""
+    before, after = [repr(item) for item in old], [repr(item) for item in new]
+    pairs: dict[int, int] = {}
+    for start, begin, size in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+        pairs |= {begin + at: start + at for at in range(size)}
+    for least in (1.0, 0.45):
+        taken = set(pairs.values())
+        for at, item in enumerate(new):
+            free = [was for was in range(len(old)) if was not in taken] if at not in pairs else []
+            shares = [(_share(old[was], item), -abs(was - at), was) for was in free]
+            share, _, was = max(shares, default=(0.0, 0, 0))
+            if share > least or share == 1:
+                pairs[at] = was
+                taken.add(was)
+    return pairs
+
+
+def _share(old: Value, new: Value) -> float:
+    """How much of two records is equal: from 0 to 1, which only equal values have."""
+    if same(old, new):
+        return 1.0
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return 0.0
+    return sum(key in new and same(old[key], new[key]) for key in old) / (max(len(old), len(new)) + 0.1)
+
+
+def _moves(order: list[int], pairs: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """The moves that bring the items of `order` into the order of the new list: from where to where."""
+    wanted = [pairs[at] for at in sorted(pairs)]
+    stays = {wanted[at] for at in _rising(wanted)}
+    for before, item in zip([None, *wanted], wanted, strict=False):
+        if item in stays:
+            continue
+        start = order.index(item)
+        del order[start]
+        to = 0 if before is None else order.index(before) + 1
+        order.insert(to, item)
+        yield start, to
+
+
+def _rising(numbers: Sequence[int]) -> list[int]:
+    """The positions of a longest rising part of some numbers."""
+    best: list[list[int]] = []
+    for at, number in enumerate(numbers):
+        longest = max((one for one in best if numbers[one[-1]] < number), key=len, default=[])
+        best.append([*longest, at])
+    return max(best, key=len, default=[])

@@ -7,32 +7,17 @@ from typing import Any
 
 from conceptnote.datapath import DataPath, walk_data
 from conceptnote.edit.changes import Change, Insert, Move, Remove, Set, value_at
+from conceptnote.edit.meaning import order_of_keys
 from conceptnote.merge.align import Pair
 from conceptnote.merge.blocks import Line
 from conceptnote.merge.paper import Printed
 from conceptnote.merge.search import Search
 from conceptnote.merge.slots import SPOKEN, Slot, slots
 from conceptnote.merge.splice import as_markdown
-from conceptnote.merge.values import Candidate, field_candidates, removals
+from conceptnote.merge.values import Candidate, removals
 
 _MOST_GROUPS = 60
 """The most removed, new and moved rows and items to search for."""
-
-
-def edit_fields(search: Search) -> None:
-    """Find edited values in paragraphs with several."""
-    known = set()
-    while pair := next((one for one in _both(search) if one.new not in known), None):
-        known.add(pair.new)
-        old, new = search.old(pair), search.new(pair)
-        assert old is not None
-        assert new is not None
-        search.attempt(field_candidates(search.printed, old, new), [new], solved=pair.new)
-
-
-def _both(search: Search) -> list[Pair]:
-    both = ((pair, search.old(pair), search.new(pair)) for pair in search.differences)
-    return [pair for pair, old, new in both if old and new and old.text != new.text]
 
 
 def edit_items(search: Search) -> None:
@@ -151,10 +136,12 @@ def _added(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
     at = search.pairs.index(group[0])
     if new[0].place and not search.in_new_row(new[0]):
         yield from _speakers(search, at, new)
+        yield from _text_of_row(search, at, new)
     whole = not new[0].place or search.in_new_row(new[0])
     for path, position in items_nearby(search, at, new[0]).items():
         # Of a row that is there still, only a list in it can have an item more.
-        for made, value in _values(printed, path, new) if whole or path[-1] == "who" else ():
+        texts = all(isinstance(one, str) for one in value_at(printed.data, path))
+        for made, value in _values(printed, path, new) if whole or path[-1] == "who" or texts else ():
             yield (*path, position), [*made, Insert((*path, position), value)]
 
 
@@ -175,6 +162,21 @@ def _speakers(search: Search, at: int, new: Sequence[Line]) -> Iterator[Candidat
             else:
                 yield who, [*made, Set(who, record["who"], [record["who"], slot])]
                 yield who, [*made, Set(who, record["who"], [slot, record["who"]])]
+
+
+def _text_of_row(search: Search, at: int, new: Sequence[Line]) -> Iterator[Candidate]:
+    """The text of a row that had none, below its other words."""
+    printed = search.printed
+    before = search.pairs[at - 1].old if at else None
+    if before is None or len(new) > 1 or printed.in_several_languages:
+        return
+    for row in _items(printed, [printed.lines[before]]):
+        key = _keys(printed, row[:-1]).get(new[0].style)
+        record = value_at(printed.data, row)
+        if key not in (None, "who") and isinstance(record, dict) and key not in record:
+            for literal in (True, False):
+                path = (*row, key)
+                yield path, [Insert(path, as_markdown(new[0].spans, {}, literal=literal), order=order_of_keys(row))]
 
 
 def _names_somebody(line: Line) -> bool:
@@ -244,7 +246,8 @@ def _keys(printed: Printed, path: DataPath) -> dict[str, str]:
         for one in line.paths:
             real = printed.in_file(one)
             if real[: len(path)] == path and len(real) > len(path) + 1 and isinstance(real[len(path) + 1], str):
-                found.setdefault(line.style, str(real[len(path) + 1]))
+                key = str(real[len(path) + 1])
+                found.setdefault(line.style, "time" if key == "minutes" else key)
     for line in printed.lines:
         if line.place and line.paths and line.paths[0][0] in SPOKEN and line.style not in found:
             found[line.style] = "who"

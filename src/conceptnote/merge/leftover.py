@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +13,8 @@ from conceptnote.datapath import DataPath, format_path, value_at
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
 from conceptnote.merge.align import Pair
 from conceptnote.merge.base import Base
-from conceptnote.merge.blocks import SMALL_PRINT, Line, Span, in_text
+from conceptnote.merge.blocks import SMALL_PRINT, Line, Span, in_text, plain
+from conceptnote.merge.people import gone_name
 from conceptnote.merge.returned import Returned
 from conceptnote.merge.search import Search
 from conceptnote.merge.values import days
@@ -82,7 +84,7 @@ class _Left:
         """What has become of a paragraph."""
         search = self._search
         old, new = search.old(pair), search.new(pair)
-        path = self._path(old)
+        path = self._changed_path(old, new)
         if old is not None and new is not None and (day := self._day(old, new)) is not None:
             was, now = _changed_words(old.text, new.text)
             message = f"“{was}” was changed to “{now}”, but {day[1]} is a {date.fromisoformat(day[1]):%A}"
@@ -112,6 +114,9 @@ class _Left:
             hint = words if of_language else f"it is a word of the template: {self._template}"
             return self._reported(f"“{shortened(old.text)}” was changed to “{shortened(new.text)}”", hint=hint)
         was, now = _changed_words(old.text, new.text)
+        if (id := gone_name(old, new)) is not None:
+            hint = f"of somebody else: conceptnote replace {id} BY; in one row only, change who is there"
+            return self._reported(f"“{was}” was changed to “{now}”", path, hint)
         whole = len({search.printed.in_file(one) for one in old.paths}) == 1 and not _made(old)
         return self._reported(f"“{was}” was changed to “{now}”", path, _how_to_set(path, new.text if whole else "…"))
 
@@ -144,9 +149,23 @@ class _Left:
             real = self._search.printed.in_file(path)
             there = value_at(self._search.printed.data, real)
             day = next(days(self._search.printed, there, new.text), there) if isinstance(there, str) else there
-            if day != there:
+            if day != there and self._weekday(day) not in new.text.casefold():
                 return real, day
         return None
+
+    def _weekday(self, day: str) -> str:
+        """The name of a day's weekday in the language of the paper."""
+        from babel.dates import format_date
+
+        locale = self._search.printed.source.event.locale.babel
+        return str(format_date(date.fromisoformat(day), "EEEE", locale=locale)).casefold()
+
+    def _changed_path(self, old: Line | None, new: Line | None) -> DataPath:
+        """The path of the first value of a paragraph that it no longer says, or else of its first value."""
+        for span in old.spans if old is not None and new is not None else ():
+            if span.origin is not None and new is not None and plain(span.text).strip() not in plain(new.text):
+                return self._search.printed.in_file(span.origin)
+        return self._path(old)
 
     def _path(self, line: Line | None) -> DataPath:
         return self._search.printed.in_file(line.paths[0]) if line is not None and line.paths else ()
@@ -209,7 +228,9 @@ def _changed_words(old: str, new: str) -> tuple[str, str]:
 
 
 def _how_to_set(path: DataPath, text: str) -> str | None:
-    return f'conceptnote set {format_path(path)}="{" ".join(text.split())}"' if path else None
+    text = " ".join(text.split())
+    value = shlex.quote(text) if set(text) & set('"$`\\') else f'"{text}"'
+    return f"conceptnote set {format_path(path)}={value}" if path else None
 
 
 def _how_to_add(line: Line) -> str | None:

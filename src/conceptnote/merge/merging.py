@@ -16,18 +16,20 @@ from conceptnote.edit.located import event_data
 from conceptnote.edit.meaning import as_colleagues_write
 from conceptnote.edit.proposal import Proposal, proposal_of
 from conceptnote.limits import LimitMet
-from conceptnote.merge.additions import edit_people, edit_sections
 from conceptnote.merge.align import align
 from conceptnote.merge.base import Base, find_base, with_forms
 from conceptnote.merge.blocks import Line, plain
-from conceptnote.merge.items import edit_fields, edit_items
+from conceptnote.merge.items import edit_items
 from conceptnote.merge.leftover import leftovers, shortened, untracked
 from conceptnote.merge.paragraphs import edit_paragraphs
+from conceptnote.merge.people import edit_people, with_functions_joined
+from conceptnote.merge.persons import edit_fields
 from conceptnote.merge.prose import renumbered
 from conceptnote.merge.returned import Returned, read_returned
 from conceptnote.merge.revisions import Revision as Tracked
 from conceptnote.merge.rows import edit_rows
 from conceptnote.merge.search import Edit, Search
+from conceptnote.merge.sections import edit_sections
 from conceptnote.merge.threeway import Conflict, Merge
 from conceptnote.merge.wordlines import Comment
 from conceptnote.read.package import LARGEST_FILE
@@ -104,6 +106,7 @@ def compare(project: Project, file: Path, data: bytes, choice: Choice = ALL, nam
         left = list(untracked(file, base, before))
         base = replace(base, sent=before.lines)
     target = base.target(with_forms(base.sent, _with_numbers(base, returned.lines)))
+    target = with_functions_joined(base.printed, target)
     search = Search(base.paper, base.printed, target)
     find_edits(search)
     edits = [_with_authors(edit, before.lines) for edit in search.edits]

@@ -14,13 +14,13 @@ from typing import Any
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
-from conceptnote.edit.changes import Change, NoSuchPlace, Set, changed
+from conceptnote.edit.changes import Change, Insert, NoSuchPlace, Set, changed
 from conceptnote.merge.align import Pair, align
-from conceptnote.merge.blocks import CALL, Line
+from conceptnote.merge.blocks import CALL, Line, plain
 from conceptnote.merge.paper import Paper, Printed
 from conceptnote.merge.prose import unchanged
 from conceptnote.merge.revisions import Revision
-from conceptnote.merge.typed import is_dated, says_the_same
+from conceptnote.merge.typed import as_printed, is_dated, says_the_same
 
 Changes = Sequence[Change]
 _MOST_TRIED, _MOST_IN_ALL = 60, 300
@@ -143,8 +143,7 @@ class Search:
             except NoSuchPlace:
                 continue
             except DiagnosticError as error:
-                if any(isinstance(change, Set) for change in changes):
-                    self._refuse(lines, error.diagnostics[0])
+                self._refuse(lines, changes, error.diagnostics[0])
                 continue
             pairs = align(printed.lines, self.target)
             cost = self._costs(printed.lines, pairs, [path, *map(_path, changes)])
@@ -168,9 +167,14 @@ class Search:
         (old,) = (pair.old for pair in pairs if pair.new == new)
         return old is not None and says_the_same(lines[old], self.target[new])
 
-    def _refuse(self, lines: Sequence[Line], problem: Diagnostic) -> None:
-        for line in lines:
-            if line in self.target:
+    def _refuse(self, lines: Sequence[Line], changes: Changes, problem: Diagnostic) -> None:
+        """Keep what is wrong with a value that was typed; of one that was only tried, nobody should hear."""
+        for line in lines if len(changes) == 1 else ():
+            change = changes[0]
+            typed = (isinstance(change, Set) and _is_typed(line, change.new)) or (
+                isinstance(change, Insert) and isinstance(change.new, dict) and bool(line.place)
+            )
+            if typed and line in self.target:
                 self.refused.setdefault(self.target.index(line), problem)
 
 
@@ -179,6 +183,12 @@ def is_prose(line: Line) -> bool:
     return len(line.paths) == 1 and all(
         span.origin is not None or ord(span.text[:1] or " ") > 0xEFFFF for span in line.spans
     )
+
+
+def _is_typed(line: Line, value: Any) -> bool:
+    """Whether a value is what a paragraph says, or has it as a part."""
+    ours, theirs = as_printed(plain(line.text)), plain(str(value))
+    return isinstance(value, str) and (theirs in ours or ours in theirs)
 
 
 def _has_call(value: Any) -> bool:

@@ -30,7 +30,7 @@ def slots(printed: Printed, lines: Sequence[Line]) -> Iterator[Slot]:
         if (made := _new_person(printed.data, record)) is not None:
             id = str(made[0].path[1]) if len(made[0].path) > 1 else next(iter(made[0].new))
             yield [*made], {"person": id, "role": role} if role else id
-    if len(lines) == 1:
+    if len(lines) == 1 and not is_named(printed, lines[0]):
         yield [], {"office": lines[0].text}
 
 
@@ -60,14 +60,22 @@ def _records(printed: Printed, lines: Sequence[Line]) -> Iterator[tuple[dict[str
     if not text.name or (not text.sure and " " not in text.name):
         return
     names: list[Any] = [{"given": text.given, "family": text.family}] if text.given else []
-    parted = [one for line in lines[1:] for one in functions_of(line.text, text, words)]
+    semicolon = printed.source.event.locale.semicolon.strip()
+    whole = [part.strip() for line in lines[1:] for part in line.text.split(semicolon)]
+    parted = [one for part in whole for one in functions_of(part, text, words)]
     for name in (*names, text.name):
-        for each in (parted, [line.text for line in lines[1:]]):
+        for each in (parted, whole):
             functions = each[0] if len(each) == 1 else each
             record: dict[str, Any] = {
                 "honorific": text.honorific, "name": name, "functions": functions, "status": text.status
             }  # fmt: skip
             yield {key: value for key, value in record.items() if value}, text.role
+
+
+def is_named(printed: Printed, line: Line) -> bool:
+    """Whether a paragraph surely names a person, who is no office."""
+    text = read_person(line.text, load_words(printed.source.event.known_languages))
+    return text.sure and bool(text.name)
 
 
 def _new_person(data: Any, record: dict[str, Any]) -> list[Insert] | None:

@@ -18,7 +18,7 @@ _WORDS = re.compile(r"\w+|\s|.", re.DOTALL)
 _TYPED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 _MARKUP = re.compile(r"([\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~))")
 _SPAN = re.compile(r"\[([^\[\]]+)\]\{lang=[^{}]*\}")
-_BLOCK = re.compile(r"^(\s*)([-+>#=]|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
+_BLOCK = re.compile(r"^(\s*)(?:([-+>#=])|(\d{1,9})([.)])(?:(?=\s)|$))", re.MULTILINE)
 
 
 def spliced(source: str, old: str, new: str) -> Iterator[str]:
@@ -44,7 +44,13 @@ def _as_typed(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """A text with all its markup escaped."""
-    return _BLOCK.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", _as_typed(text)))
+    return _BLOCK.sub(_not_a_block, _MARKUP.sub(r"\\\1", _as_typed(text)))
+
+
+def _not_a_block(match: re.Match[str]) -> str:
+    """The beginning of a line without its meaning as markup: of a number, only the mark after it can be escaped."""
+    lead, sign, number, mark = match.groups()
+    return f"{lead}\\{sign}" if sign else f"{lead}{number}\\{mark}"
 
 
 def _changes(old: str, new: str) -> list[tuple[int, int, str]]:

@@ -16,9 +16,14 @@ from conceptnote.merge.splice import spliced
 from conceptnote.merge.typed import as_printed, is_dated
 
 _MOST_WAYS = 200
+_NOT_IN_NAMES = frozenset(":;,()[]/*–—")
 _BLANKS = re.compile(r"[ \t\r\n\u00a0\u2002\u202f]+")
 
 Candidate = tuple[DataPath, Sequence[Change]]
+_Group = tuple[DataPath | None, str]
+"""The origin of a printed text, and its words."""
+_Wording = tuple[DataPath, str, str]
+"""The origin of a printed text, its words as sent, and its words as returned."""
 
 
 def field_candidates(printed: Printed, old: Line, new: Line) -> Iterator[Candidate]:
@@ -30,16 +35,15 @@ def field_candidates(printed: Printed, old: Line, new: Line) -> Iterator[Candida
     said_now = as_printed(new.text) if is_dated(old) else new.text
     valued = [at for at, (origin, text) in enumerate(groups) if origin is not None and text.strip()]
     ways = (chosen for count in range(1, len(valued) + 1) for chosen in combinations(valued, count))
-    for chosen in islice(ways, _MOST_WAYS):
-        match = re.fullmatch(_pattern(groups, chosen), said_now, re.DOTALL)
-        if match is None:
-            continue
+    for chosen, wordings in _matches(groups, islice(ways, _MOST_WAYS), said_now):
         edited = [
-            (groups[at][0], plain(groups[at][1]), plain(wording))
-            for at, wording in zip(chosen, match.groups(), strict=True)
+            (groups[at][0], plain(groups[at][1]), plain(wording)) for at, wording in zip(chosen, wordings, strict=True)
         ]
-        yield from _in_one_value(printed, edited)
-        each = [list(islice(values(printed, path, was, now), 8)) for path, was, now in edited if path and was != now]
+        of_each: dict[DataPath, list[_Wording]] = {}
+        for path, was, now in edited:
+            if path and was != now:
+                of_each.setdefault(printed.in_file(path), []).append((path, was, now))
+        each = [list(islice(_of_value(printed, path, parts, said_now), 8)) for path, parts in of_each.items()]
         for changes in islice(product(*each), 24):
             together = [change for group in changes for change in group]
             if together:
@@ -51,31 +55,42 @@ def field_candidates(printed: Printed, old: Line, new: Line) -> Iterator[Candida
     whole = {printed.in_file(path) for path in old.paths}
     for path in whole if len(whole) == 1 else ():
         there = value_at(printed.data, path)
-        if isinstance(there, str):
+        if isinstance(there, str) and _may_be(path, there, said_now):
             yield path, [Set(path, there, said_now)]
 
 
-def _in_one_value(printed: Printed, edited: Sequence[tuple[DataPath | None, str, str]]) -> Iterator[Candidate]:
-    """Several edits inside one value, such as the beginning and the end of a time."""
-    paths = {printed.in_file(path) for path, _, _ in edited if path}
-    if len(paths) != 1 or len(edited) < 2:
+def _of_value(printed: Printed, path: DataPath, parts: Sequence[_Wording], said_now: str) -> Iterator[Sequence[Change]]:
+    """Changes of one value that is printed in some parts, such as the beginning and the end of a time."""
+    if len(parts) == 1:
+        yield from values(printed, *parts[0])
         return
-    (path,) = paths
-    there = made = value_at(printed.data, path)
-    for _, was, now in edited if isinstance(there, str) else ():
-        if made.count(was) != 1:
-            return
-        made = made.replace(was, now)
-    if made != there:
-        yield path, [Set(path, there, made)]
+    there = value_at(printed.data, path)
+    if not isinstance(there, str):
+        return
+    made = there
+    for _, was, now in parts:
+        made = made.replace(was, now) if made.count(was) == 1 else there
+    for value in dict.fromkeys((made, *days(printed, there, said_now))):
+        if value != there:
+            yield [Set(path, there, value)]
 
 
-def _pattern(groups: Sequence[tuple[DataPath | None, str]], chosen: Sequence[int]) -> str:
+def _matches(
+    groups: Sequence[_Group], ways: Iterator[tuple[int, ...]], said_now: str
+) -> Iterator[tuple[tuple[int, ...], tuple[str, ...]]]:
+    """What some groups say now, if the others say what they did; commas within them leave two readings."""
+    for chosen in ways:
+        found = (re.fullmatch(_pattern(groups, chosen, any_text), said_now, re.DOTALL) for any_text in (".*?", ".*"))
+        for wordings in dict.fromkeys(match.groups() for match in found if match):
+            yield chosen, wordings
+
+
+def _pattern(groups: Sequence[_Group], chosen: Sequence[int], any_text: str) -> str:
     parts = []
     for at, (_, text) in enumerate(groups):
         if at in chosen:
             lead, trail = text != text.lstrip(), text != text.rstrip()
-            parts.append((r"\s*" if lead else "") + "(.*?)" + (r"\s*" if trail else ""))
+            parts.append((r"\s*" if lead else "") + f"({any_text})" + (r"\s*" if trail else ""))
         else:
             parts.append(r"\s*".join(re.escape(word) for word in _BLANKS.split(text)))
     return r"\s*" + "".join(parts) + r"\s*"
@@ -104,18 +119,29 @@ def values(printed: Printed, path: DataPath, old: str, new: str) -> Iterator[Seq
         return
     seen = {there}
     for value in _texts(printed, path, there, old, new):
-        if value not in seen:
+        if value not in seen and _may_be(real, there, value):
             seen.add(value)
             yield [Set(real, there, value)]
+
+
+def _may_be(path: DataPath, there: str, value: str) -> bool:
+    """Whether a text may be a value: what follows a mark such as a colon or a bracket is no part of a name."""
+    return path[:1] != ("people",) or path[2:3] != ("name",) or not _NOT_IN_NAMES & (set(value) - set(there))
 
 
 def _texts(printed: Printed, path: DataPath, there: str, old: str, new: str) -> Iterator[str]:
     bare, wording = (text.strip(" :;,()") for text in (old, new))
     yield from _words(printed, path, wording)
+    if old == there.upper() != there and new.isupper():
+        yield new.title()  # printed in capitals
     if _alike(there, old):
         yield from spliced(there, old, new)
     if bare and there.count(bare) == 1:
         yield there.replace(bare, wording)
+    if old.count(there) == 1:  # “(20 min)” is made of 20
+        before, _, after = old.partition(there)
+        if new.startswith(before) and new.endswith(after) and len(new) > len(before + after):
+            yield new[len(before) : len(new) - len(after)]
     yield from days(printed, there, wording)
     if not _alike(there, old):
         yield wording

@@ -1,24 +1,20 @@
-"""New people and sections in a returned file, as changes of the data that may print them."""
+"""New sections in a returned file, as changes of the data that may print them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
-from itertools import takewhile
 from typing import Any
 
 from conceptnote.edit.changes import Change, Insert, Remove, Set, value_at
 from conceptnote.merge.align import Pair
-from conceptnote.merge.blocks import Line, plain
-from conceptnote.merge.items import items_nearby, naming
+from conceptnote.merge.blocks import Line
 from conceptnote.merge.paper import Printed
 from conceptnote.merge.prose import rebuilt, segments
 from conceptnote.merge.search import Search, is_prose
-from conceptnote.merge.slots import slots
 from conceptnote.merge.values import Candidate
 
 _MOST = 40
-"""The most people and sections to search for."""
+"""The most sections to search for."""
 
 
 def edit_sections(search: Search) -> None:
@@ -122,79 +118,3 @@ def _section_at(printed: Printed, before: Sequence[Pair]) -> int | None:
             if path[0] == "sections" and isinstance(path[1], int):
                 return path[1]
     return None
-
-
-def edit_people(search: Search) -> None:
-    """Find new people in a list of people, each with their functions."""
-    for pairs in _replaced(search):
-        lines = search.returned(pairs)
-        search.attempt(_instead(search, pairs[0], lines), lines, whole=True)
-    tried: set[int | None] = set()
-    while len(tried) < _MOST and (group := next(_groups(search, tried), None)):
-        tried.add(group[0].new)
-        lines = search.returned(group)
-        search.attempt(_people(search, group, lines), lines, whole=True)
-
-
-def _replaced(search: Search) -> list[list[Pair]]:
-    """Names in lists of people over which another name was typed, each with the lines below it."""
-    found: list[list[Pair]] = []
-    for at, pair in enumerate(search.pairs):
-        old, new = search.old(pair), search.new(pair)
-        if old is None or new is None or not _is_of_person(old):
-            continue
-        names = {plain(span.text) for span in old.spans if span.origin and span.origin[2:3] == ("name",)}
-        if names and not any(name in new.text for name in names):
-            below = takewhile(partial(_is_function, search, old), search.pairs[at + 1 : at + 6])
-            found.append([pair, *below])
-    return found[:_MOST]
-
-
-def _is_function(search: Search, name: Line, pair: Pair) -> bool:
-    """Whether a paragraph says what somebody is: below the name as it was sent, or new in the style of such lines."""
-    if (line := search.old(pair)) is None:
-        styles = {line.style for line in search.printed.lines if _is_of_person(line)} - {name.style}
-        return any(line.style in styles for line in search.returned([pair]))
-    return _is_of_person(line) and line.paths[0][:2] == name.paths[0][:2] and line.style != name.style
-
-
-def _instead(search: Search, pair: Pair, lines: Sequence[Line]) -> Iterator[Candidate]:
-    """Somebody else in the places of a list that somebody had."""
-    printed, old = search.printed, search.old(pair)
-    assert old is not None
-    id = next(str(path[1]) for path in old.paths if path[0] == "people")
-    for made, slot in slots(printed, lines):
-        for path in naming(printed.data, id):
-            there = value_at(printed.data, path)
-            if path[0] not in ("people", "parties") and isinstance(path[-1], int) and there != slot:
-                yield path, [*made, Set(path, there, slot)]
-
-
-def _groups(search: Search, tried: set[int | None]) -> Iterator[list[Pair]]:
-    """Consecutive new paragraphs that look like a person: a name, and lines as they are below names."""
-    names = {line.style for line in search.printed.lines if _is_of_person(line) and "name" in line.paths[0][2:3]}
-    group: list[Pair] = []
-    before: Line | None = None
-    for pair in [*search.pairs, Pair(None, None)]:
-        line = search.new(pair) if pair.old is None else None
-        new = line is not None and line.kind == "paragraph" and not line.place and line.story == "body"
-        if group and (not new or (line is not None and line.style in names)):
-            if group[0].new not in tried:
-                yield group
-            group = []
-        if new and (group or (before is not None and _is_of_person(before))):
-            group.append(pair)
-        elif pair.old is not None:
-            before = search.old(pair)
-
-
-def _is_of_person(line: Line) -> bool:
-    """Whether a paragraph belongs to a list of people."""
-    return not line.place and any(path[0] == "people" for path in line.paths)
-
-
-def _people(search: Search, group: Sequence[Pair], lines: Sequence[Line]) -> Iterator[Candidate]:
-    places = items_nearby(search, search.pairs.index(group[0]), lines[0])
-    for made, slot in slots(search.printed, lines):
-        for path, at in places.items():
-            yield (*path, at), [*made, Insert((*path, at), slot)]
