@@ -120,6 +120,11 @@ await said("Saved: Person");
 await click("people.keita.name.family");
 await press("Mark as invited");
 await said("is invited");
+// The file is what it was before the form was saved, and the form can be used again.
+await (await page.waitForFunction(() => [...document.querySelectorAll(".bar button")].find((one) => one.innerText.trim() === "Undo" && !one.disabled))).click();
+await said("Undone");
+await press("Mark as invited");
+await said("is invited");
 await open("panel");
 await page.waitForSelector(".items li");
 await (await page.$(".items li:nth-child(1) .open")).focus();

@@ -435,7 +435,7 @@ CASES: Mapping[str, Case] = {
     ),
     "a word before a name": Case(
         lambda w: w.retype_paragraph("Awa Sow", "Keynote: Awa Sow"),
-        said=("“Awa Sow” was changed to “Keynote: Awa Sow”",),
+        said=("“Awa” was changed to “Keynote: Awa”",),
     ),
     "somebody declined": Case(
         lambda w: w.replace("(TBC)", "(declined)"), said=("“Okoye (TBC)” was changed to “Okoye (declined)”",)

@@ -179,6 +179,18 @@ def test_papers_are_taken_away_as_a_build_makes_them(studio: Studio) -> None:
     assert studio.post("take", what="pdf", document="nothing")[0] == 422
 
 
+def test_nothing_is_said_of_the_checks_before_they_have_run(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    told: list[list[object] | None] = []
+    studio = Studio(tmp_path / "data" / "event.yaml")
+    try:
+        studio.until(lambda state: told.append(state["problems"]) or state["problems"])  # type: ignore[func-returns-value] # that is why
+    finally:
+        studio.end()
+    assert told[0] is None
+    assert [] not in told
+
+
 def test_the_problems_of_the_pages_are_found_when_somebody_asks(studio: Studio) -> None:
     text = "One word after another. " * 90
     edited(studio.event, "  - item: Closing\n", f"  - item: Closing\n    text: {text}\n")

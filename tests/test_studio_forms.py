@@ -123,6 +123,31 @@ def test_a_form_writes_as_colleagues_do(
 # Every field of every form
 
 
+def test_a_second_day_makes_the_event_and_its_rows_the_first(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "event.yaml"
+    file.parent.mkdir()
+    before = (
+        "title: Water   # as agreed\ntype: Forum\n# Asked on Monday.\ndate: 2030-03-05   # a Tuesday\n"
+        "timezone: Europe/Zurich\nagenda:\n  # Short.\n  - item: Opening\n    time: 9:00   # sharp\n"
+    )
+    file.write_text(before, encoding="utf-8")
+    saving = Saving(file)
+    saving.change(saving.current().name, "a day", {"date": "2030-03-06", "time": "9:00–12:00"}, new="sittings")
+    first = (
+        "    # Asked on Monday.\n    date: 2030-03-05   # a Tuesday\n    agenda:\n      # Short.\n"
+        "      - item: Opening\n        time: 9:00   # sharp\n"
+    )
+    days = f"sittings:\n  -\n{first}  - date: 2030-03-06\n    time: 9:00–12:00\n"
+    assert file.read_text(encoding="utf-8").replace("\n\n", "\n") == (
+        f"title: Water   # as agreed\ntype: Forum\ntimezone: Europe/Zurich\n{days}"
+    )
+    saving.change(saving.current().name, "a day", {"date": "2030-03-07"}, new="sittings")
+    assert first in file.read_text(encoding="utf-8")
+    saving.undo()
+    saving.undo()
+    assert file.read_text(encoding="utf-8") == before
+
+
 def forms(paper: Paper) -> Iterator[dict[str, Any]]:
     """The forms of an event: those of the menu, those of what is in their lists, and those of new records."""
     waiting = [(one["name"], one["path"]) for one in menu()]

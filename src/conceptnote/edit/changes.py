@@ -38,7 +38,7 @@ class Insert:
     """Insert a key with its value, or an item of a list at the position that ends the path.
 
     A key goes to `index` in its record. Without one it goes where it waits behind a `#`, otherwise beside its
-    neighbours in `order`, otherwise to the end. A moved item has its `lines` with comments, without indentation.
+    neighbours in `order`, otherwise to the end. What was moved has its `lines` with comments, without indentation.
     """
 
     path: DataPath

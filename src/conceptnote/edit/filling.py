@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.edit.adding import free_id, person_record
-from conceptnote.edit.changes import Change, NoSuchPlace, Value, difference, has
+from conceptnote.edit.changes import Change, Insert, NoSuchPlace, Remove, Value, changed, difference, has
 from conceptnote.edit.find import at_path
 from conceptnote.edit.meaning import as_colleagues_write, is_prose, order_of_keys
 from conceptnote.edit.prose import as_written
@@ -34,9 +34,13 @@ def filling(data: Value, values: Mapping[DataPath, Value]) -> list[Change]:
 def adding(data: Value, collection: DataPath, values: Mapping[DataPath, Value], at: int | None = None) -> list[Change]:
     """The changes that make a new record of a collection; the paths are those within it.
 
-    In a list it is put at a position, else at the end. Where records have ids it is given one, of its name. Raises
-    NoSuchPlace for a path that leads nowhere.
+    In a list it is put at a position, else at the end. Where records have ids it is given one, of its name. With a
+    second day, that of the event and its rows go into the first. Raises NoSuchPlace for a path that leads nowhere.
     """
+    if collection == ("sittings",) and (first := list(_first_day(data))):
+        for change in first:
+            data = changed(data, change)
+        return [*first, *adding(data, collection, values, at)]
     new, there, values = copy.deepcopy(data), at_path(data, collection), dict(values)
     if collection == ("people",) and isinstance(name := values.get(("name",)), str):
         values["name",] = person_record(name)["name"]
@@ -47,6 +51,22 @@ def adding(data: Value, collection: DataPath, values: Mapping[DataPath, Value], 
     if at is not None and isinstance(items := at_path(new, collection), list):
         items.insert(at, items.pop())
     return as_colleagues_write(data, difference(data, new))
+
+
+def _first_day(data: Value) -> Iterator[Change]:
+    """The changes that make the day, the hours and the rows of an event those of its first sitting."""
+    there = [key for key in ("date", "time", "agenda") if at_path(data, (key,)) is not None]
+    if at_path(data, ("sittings",)) or not there:
+        return
+    if "sittings" in data:
+        yield Remove(("sittings",), data["sittings"])
+    # A record must have something before its keys can come from elsewhere, with their comments.
+    made: DataPath = ("sittings", 0)
+    yield Insert(("sittings",), [{"title": "-"}], order=order_of_keys(()))
+    for key in there:
+        yield Remove((key,), data[key])
+        yield Insert((*made, key), data[key])
+    yield Remove((*made, "title"), "-")
 
 
 _KEYED: tuple[DataPath, ...] = (("people",), ("parties",), ("tracks",))

@@ -28,7 +28,7 @@ def inserted(text: str, around: Collection, change: Insert, like: Like, layout: 
             made = f"{lead} {form.head}" if around.is_record else form.head
             yield _in_brackets(text, around, at, made), at
         return
-    if change.lines and not around.is_record:
+    if change.lines:
         at, pad = _position(around, change), " " * around.column
         lines = [f"{pad}{line}" if line.strip() else line for line in change.lines]
         yield from ((made, at) for made in _between(text, around, at, lines, layout, is_airy=_is_airy(text, around)))

@@ -70,13 +70,13 @@ def _node(file: File, path: DataPath) -> Node:
 
 
 def lines_at(text: str, path: DataPath) -> tuple[str, ...]:
-    """The lines of an item of a list, with its comments, without indentation.
+    """The lines of a key or of an item of a list, with its comments, without indentation.
 
     None if it shares its first line with something else.
     """
     file = File.of(text)
     entry, around = _entry(file, path)
-    if around.is_record:
+    if around.in_brackets and around.is_record:
         return ()
     if around.in_brackets:
         source = text[entry.start : entry.end]

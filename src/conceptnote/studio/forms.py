@@ -150,6 +150,7 @@ def _list(paper: Paper, name: str, path: DataPath) -> dict[str, Any]:
         "people": names_of(data, "people") if item == "slot" else {},
         "items": list(_items(fields, there, path)),
         "moves": isinstance(there, list | dict) and name != "people",
+        "empty": "one_day" if name == "sittings" and data.get("date") is not None else "nothing_yet",
         "shared": shared(paper, [path]),
     }  # fmt: skip
 

@@ -82,7 +82,8 @@ class Shown:
     facts: dict[str, Any] = field(default_factory=dict)
     """The event's title and language, and what can be chosen, as the browser is told."""
     broken: list[dict[str, Any]] = field(default_factory=list)
-    problems: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[dict[str, Any]] | None = None
+    """What the checks find; None until they have run."""
     checked: str = ""
     """The revision whose pages were checked, too."""
     revision: str = ""

@@ -175,12 +175,16 @@ export const App = () => {
     if (done.saved) {
       setAwaited({ before: state.revision, revision: done.revision });
       setGlow(chosen?.path);
+      if (done.revision === state.revision) setBusy("");
     } else {
       setBusy("");
       if (refused) setMessage({ ...done.message, problems: refused(status, answer) });
     }
     return done.saved;
   };
+
+  // By each new state: undoing a change gives the revision again that was there before it.
+  useEffect(() => setBusy(""), [state?.revision]);
 
   const step = async (name) => {
     const { status, body } = await post(name);

@@ -74,7 +74,7 @@ const Values = ({ values, wrong, marks, size, scale, lit, glow, pending, onChoos
     const problem = value.path ? wrong?.[value.path] : null;
     const mark = markOf(value, marks);
     const marked = (line) => (mark?.lines.has(line) ? " marked" : "");
-    const state = `${value.path ? "" : " fixed"}${problem ? " wrong" : ""}${isLit ? " lit" : ""}${value.path && value.path === glow ? " glow" : ""}`;
+    const state = `${value.path ? "" : " fixed"}${others.length > 1 ? " several" : ""}${problem ? " wrong" : ""}${isLit ? " lit" : ""}${value.path && value.path === glow ? " glow" : ""}`;
     const point = (on) => () => onPoint(on ? value.path : null);
     const label = [value.text || say("picture"), problem, mark?.note].filter(Boolean).join(". ");
     return html`
@@ -84,6 +84,7 @@ const Values = ({ values, wrong, marks, size, scale, lit, glow, pending, onChoos
       ${others.map((line, number) => html`
         <span key=${`${at}-${number}`} class=${`value more${state}${marked(number + 1)}`} style=${placed(line, size)} aria-hidden="true"
           onClick=${(event) => onChoose(value, event.currentTarget, number + 1)} onMouseEnter=${point(true)} onMouseLeave=${point(false)}></span>`)}
+      ${isLit && others.length > 1 ? html`<span class="around" style=${placed(around(value.lines), size)} aria-hidden="true"></span>` : null}
       ${value.path && value.first && pending?.path === value.path
         ? html`<span class="pending" style=${{ ...placed(around(value.lines), size), fontSize: `${first[3] * scale * 0.68}px`, lineHeight: `${first[3] * scale}px` }} aria-hidden="true">${pending.text}</span>` : null}
     `;

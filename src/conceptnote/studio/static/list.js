@@ -50,7 +50,7 @@ export const List = (props) => {
         <button type="button" class="down" disabled=${at === known.items.length - 1} aria-label=${say("move_down", { what: one.title })} onClick=${() => move(at, 1)}>${say("down")}</button>` : null}
         <button type="button" aria-label=${say("take_away_one", { what: one.title })} onClick=${() => remove(at)}>${say("remove")}</button></span></li>`)}</ol>
       ${known.moves && known.items.length > 1 ? html`<p class="help">${say("list_help")}</p>` : null}`
-      : html`<p class="where">${say("nothing_yet")}</p>`}
+      : html`<p class="where">${say(known.empty)}</p>`}
     ${known.item === "slot" ? html`<${Join} path=${known.path} people=${known.people} perform=${perform} busy=${busy} told="put_on" />` : null}
     ${adding ? html`<${Form} ...${props} form=${{ name: known.item, path: form.path, isNew: true }} taken=${done} />
         <p><button type="button" onClick=${() => setAdding(false)}>${say("close")}</button></p>`

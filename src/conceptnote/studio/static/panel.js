@@ -68,7 +68,7 @@ export const Panel = (all) => {
           ${all.sheet ? html`<section class="forms"><h2>${say("forms")}</h2><p class="where">${say("forms_hint")}</p><${Menu} go=${all.go} /></section>` : null}`}
       <${Work} ...${all} />
       ${state?.broken.length && !state.sheets.length ? null : html`<details class="checks" open=${problems.some((one) => one.severity === "error")}>
-        <summary>${problems.length ? say("problem", { count: problems.length }) : say("no_problems")}</summary>
+        <summary>${problems.length ? say("problem", { count: problems.length }) : say(state?.problems ? "no_problems" : "checking")}</summary>
         <${Problems} problems=${problems} open=${open} perform=${all.perform} />
         <${CheckPages} />
       </details>`}
