@@ -186,7 +186,8 @@ def test_nothing_is_said_of_the_checks_before_they_have_run(tmp_path: Path) -> N
     try:
         studio.until(lambda state: told.append(state["problems"]) or state["problems"])  # type: ignore[func-returns-value] # that is why
     finally:
-        studio.end()
+        studio.process.kill()
+        studio.process.communicate()
     assert told[0] is None
     assert [] not in told
 
@@ -352,7 +353,8 @@ def test_a_word_is_clicked_typed_and_printed(studio: Studio) -> None:
     )
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout)
-    assert seen["errors"] == []
+    # A picture that a newer print has overtaken is not found; the page before it stays.
+    assert [error for error in seen["errors"] if not ("404" in error and "/pages/" in error)] == []
     # A browser draws the signs of its own fields from “data:”.
     asked = [address for address in seen["requests"] if not address.startswith(("blob:", "data:"))]
     assert {address.split("/")[2] for address in asked} == {studio.host}
