@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,13 @@ Het water van de rivier en het land van een volk zijn nietx alleen lex lax lesx.
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    """A project with a language."""
+    return with_a_language(tmp_path)
+
+
+def with_a_language(project: Path) -> Path:
     """A project with a language that is the French one with marks added, as a translator would begin."""
-    folder = tmp_path / "languages" / "nl"
+    folder = project / "languages" / "nl"
     shutil.copytree(FRENCH, folder)
     for name, changes in {
         "papers": {"fr_FR": "nl_NL", "Note conceptuelle": "Conceptnota", "Lieu": "Plaatsx", "Programme": "Programmax"},
@@ -62,9 +68,9 @@ def project(tmp_path: Path) -> Path:
             assert old in text
             text = text.replace(old, new)
         file.write_text(text, encoding="utf-8")
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "event.yaml").write_text(EVENT, encoding="utf-8")
-    return tmp_path
+    (project / "data").mkdir()
+    (project / "data" / "event.yaml").write_text(EVENT, encoding="utf-8")
+    return project
 
 
 def run(*arguments: str | Path) -> str:
@@ -125,6 +131,52 @@ def test_the_same_files_are_the_same_language_and_a_project_without_any_has_the_
     assert known_languages(find_project(event)) is shipped()
 
 
+# Every command knows it, or says what it lacks.
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "build": ("-q",), "check": (), "status": (), "mail": ("--yes", "-o", "mails"), "changes": ("HEAD",),
+    "redline": ("HEAD", "-f", "html", "-o", "red"), "site": ("-o", "www"), "translations": ("list",),
+    "merge": ("out/concept-note.docx", "--dry-run"), "set": ("venue=Theater", "--dry-run"), "verify": ("out",),
+    "schema": (), "template": ("list",),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the language, committed and built, in which the event has changed since."""
+    folder = with_a_language(tmp_path_factory.mktemp("committed"))
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "A")):
+        subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@b.org", *command], cwd=folder, check=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        run("build", "-f", "docx", "-f", "html", "-q")
+    event = folder / "data" / "event.yaml"
+    event.write_text(EVENT.replace("Vredespaleis", "Stadhuis"), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_knows_it(name: str, committed: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = shutil.copytree(committed, tmp_path / "project")
+    monkeypatch.chdir(folder)
+    told = run(name, *COMMANDS[name])
+    assert name != "changes" or "Stadhuis au lieu de Vredespaleis" in told
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("template", "schema")])
+def test_every_command_says_what_it_lacks(
+    name: str, committed: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(committed, tmp_path / "project")
+    change(folder, "papers", "noon: midi\n", "")
+    (folder / "languages" / "nl" / "checks.yaml").unlink()
+    monkeypatch.chdir(folder)
+    done = CliRunner().invoke(app, [name, *COMMANDS[name]])
+    assert done.exit_code, done.output
+    assert "languages/nl/checks.yaml: error CN018: the file is missing" in done.output
+    assert "“noon” is missing" in done.output
+
+
 def refused(project: Path) -> list[str]:
     with pytest.raises(DiagnosticError) as error:
         load_event(project / "data" / "event.yaml")
@@ -148,9 +200,8 @@ def test_what_it_lacks_is_told_where_it_is_missing(project: Path) -> None:
     change(project, "words", "hours: [heures, heure]\n", "")
     change(project, "checks", "man: [M, Monsieur]", "person: [M]")
     (project / "languages" / "nl" / "notes.yaml").unlink()
-    assert [one for one in refused(project) if "notes.yaml" in one and "the file is missing" in one]
-    shutil.copy(FRENCH / "notes.yaml", project / "languages" / "nl")
     told = refused(project)
+    assert [one for one in told if "notes.yaml" in one and "the file is missing" in one]
     for name, said in (("papers", "chair is missing"), ("words", "“hours” is missing"), ("checks", "should be")):
         assert [one for one in told if f"{name}.yaml:" in one and said in one], (name, told)
 

@@ -54,21 +54,26 @@ def known_languages(project: Project) -> Languages:
         message = f"there are more than {_MOST} languages"
         raise DiagnosticError(Diagnostic(Code.LANGUAGE_UNREADABLE, message, Location(project.name_of(folder))))
     for tag in folders:
-        try:
-            found.append((tag, tuple(_files(project, folder / tag))))
-        except DiagnosticError as error:
-            problems += error.diagnostics
+        files, wrong = _files(project, folder / tag)
+        problems += wrong
+        found.append((tag, tuple(files)))
+    try:
+        known = _read(tuple(found)) if found else shipped()
+    except DiagnosticError as error:
+        problems += error.diagnostics
     if problems:
         raise DiagnosticError(*problems)
-    return _read(tuple(found)) if found else shipped()
+    return known
 
 
-def _files(project: Project, folder: Path) -> Iterator[_File]:
+def _files(project: Project, folder: Path) -> tuple[list[_File], list[Diagnostic]]:
+    """The files of a language that can be read, and what is wrong with the others."""
     shown = project.name_of(folder)
     if not TAG.fullmatch(folder.name):
         message = f"“{folder.name}” cannot be the name of a language"
         hint = "name the folder by the language's ISO 639 code, two or three small letters: nl"
-        raise DiagnosticError(Diagnostic(Code.LANGUAGE_UNREADABLE, message, Location(shown), hint=hint))
+        return [], [Diagnostic(Code.LANGUAGE_UNREADABLE, message, Location(shown), hint=hint)]
+    files: list[_File] = []
     problems: list[Diagnostic] = []
     for name in FILES:
         path = folder / f"{name}.yaml"
@@ -78,11 +83,10 @@ def _files(project: Project, folder: Path) -> Iterator[_File]:
             problems.append(Diagnostic(Code.LANGUAGE_UNREADABLE, "the file is missing", Location(at), hint=hint))
             continue
         try:
-            yield _File(name, at, read_text(path, at, _KIND, project))
+            files.append(_File(name, at, read_text(path, at, _KIND, project)))
         except DiagnosticError as error:
             problems += error.diagnostics
-    if problems:
-        raise DiagnosticError(*problems)
+    return files, problems
 
 
 def _leads_out(shown: str) -> Diagnostic:
