@@ -53,9 +53,7 @@ class Papers:
     @cached_property
     def lines(self) -> list[str]:
         """The lines of the concept note as they are printed."""
-        command = ["pdftotext", "-raw", "concept-note.pdf", "-"]
-        printed = subprocess.run(command, cwd=self.folder, capture_output=True, check=True, text=True).stdout
-        return [line.strip() for line in printed.replace("\f", "\n").split("\n") if line.strip()]
+        return printed_lines(self.folder)
 
 
 @pytest.fixture(scope="module", params=shipped_tags())
@@ -143,3 +141,36 @@ def test_lines_end_where_the_language_allows_it(papers: Papers) -> None:
             assert after[0] not in CLOSING, (line, after)
             torn = re.search(r"[^。]\d$", line) and "\u3400" < after[0] < "\u9fff"
             assert not torn, (line, after)  # The number of a note follows a full stop.
+
+
+CHINESE = """\
+language: zh
+title: 马里反对暴力极端主义：民间社会的参与和人的安全
+date: 2030-03-05
+time: 9:15–10:45
+timezone: Asia/Shanghai
+sections:
+  - heading: 数字
+    text: |
+      PROSE
+"""
+
+
+def printed_lines(folder: Path) -> list[str]:
+    """The lines of a concept note as they are printed."""
+    command = ["pdftotext", "-raw", "concept-note.pdf", "-"]
+    printed = subprocess.run(command, cwd=folder, capture_output=True, check=True, text=True).stdout
+    return [line.strip() for line in printed.replace("\f", "\n").split("\n") if line.strip()]
+
+
+def test_chinese_dates_and_counted_things_stay_on_one_line(tmp_path: Path, pool: Pool) -> None:
+    counted = ("2029年12月10日", "1250个", "第3条", "90分", "2016–2021年")
+    # Fillers of all lengths, so that each would be torn at each of its letters.
+    prose = "".join(f"{'水' * length}{one}，" for one in counted for length in range(25, 49))
+    (tmp_path / "event.yaml").write_text(CHINESE.replace("PROSE", prose), encoding="utf-8")
+    build(Request(tmp_path / "event.yaml", tmp_path / "out", ("pdf",), ("concept-note",)), pool=pool)
+    lines = printed_lines(tmp_path / "out")
+    for one in counted:
+        assert sum(line.count(one) for line in lines) == 24, one
+    assert {"马里反对暴力极端主义：", "民间社会的参与和人的安全"} <= set(lines)
+    assert not [line for line in lines if line[0] in CLOSING]

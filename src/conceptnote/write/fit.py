@@ -45,8 +45,8 @@ _SYMBOL = r"(?<![\w/.])[A-Z]{1,8}(?=[^\s/]*/\S*\d)(?:/[A-Z0-9][A-Za-z0-9.]{0,11}
 """A document symbol, A/RES/67/290: letters, then parts after slashes, one of which has a number."""
 _HYPHENATED = r"[^ \t\n]*-[^ \t\n]*"
 _IDEOGRAPH = "[\u2e80-\u2fff\u3005-\u9fff\uf900-\ufaff]"
-_COUNTED = rf"(?:\d[\d.,:：–]*{_IDEOGRAPH})+|(?<={_IDEOGRAPH})·{_IDEOGRAPH}"
-"""A number with its measure word, and dates of them, 2014年6月10日; the point in a foreign name, with what follows."""
+_COUNTED = rf"(?:第?\d[\d.,:：–]*{_IDEOGRAPH})+|(?<={_IDEOGRAPH})·{_IDEOGRAPH}"
+"""A number with its signs, 第3条, and dates, 2014年6月10日; the point in a foreign name, with what follows."""
 _LONGEST = 24  # A longer symbol may be wider than a column.
 
 

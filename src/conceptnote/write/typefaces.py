@@ -292,9 +292,9 @@ def describe(file: FontFile) -> tuple[str, Face]:
 
 
 def added_faces(typefaces: Typefaces, characters: frozenset[int]) -> Sequence[tuple[str, Face, bytes]]:
-    """The added families' subsets for these characters, for the printer: family, face, subset."""
+    """For the printer, subsets of the added families with these characters, and with spaces, as any page has them."""
     return [
-        (family.name, face, subset(file, characters))
+        (family.name, face, subset(file, characters | {0x20, 0xA0}))
         for family in typefaces.needed(characters)
         for face, file in family.faces.items()
     ]
