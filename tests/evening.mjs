@@ -127,7 +127,7 @@ await page.keyboard.type("Qui garde le Mali ?");
 await page.keyboard.press("Enter");
 await printed("Qui garde");
 await settled();
-await named("Take away");
+await named("Download");
 await named("PDF");
 await said("is made and proven");
 await taken;

@@ -118,7 +118,7 @@ CASES: list[Case] = [
     ("item: Closing\n", "item: Closing\n    kind: coffee break\n", 24, "“coffee break” is not a choice here",
      "write “break”"),
     ("item: Closing\n", "item: Closing\n    kind: [break, photo]\n", 24,
-     "one word can stand here, and this is a list", "keep one of them: break or photo"),
+     "one word is expected here, not a list", "keep one of them: break or photo"),
     ("- bello\n", "- {person: bello, presence: online}\n", 19, "“online” is not a choice here", "write “remote”"),
     # Lists without their hyphens.
     panel("  okoye\n  bello\n", 18, "expected a list, found “okoye bello”", "begin each line with “- ”: - okoye"),
@@ -153,7 +153,7 @@ CASES: list[Case] = [
     ("[panel, agenda]", "panel and agenda", 29, "there is nothing called “panel and agenda” to show",
      "write [panel, agenda]"),
     # Texts that need quotes, or other ones.
-    title("Water: sharing", "a text with “: ” in it must stand in quotes", f'{QUOTES}title: "Water: sharing"'),
+    title("Water: sharing", "a text with “: ” in it needs quotes", f'{QUOTES}title: "Water: sharing"'),
     title('“Water: sharing”', "typographic quotation marks (“ ”) are not quotes in YAML",
           'type " instead: title: "Water: sharing"'),
     title("« Water: sharing »", "typographic quotation marks (« ») are not quotes in YAML",
@@ -171,7 +171,7 @@ CASES: list[Case] = [
     title('"Blue" House', 'the text goes on after the " that ends it',
           "put the whole text in quotes: title: '\"Blue\" House'"),
     title('"Water', "the quotation mark is not closed", 'write title: "Water"'),
-    title("Water\n  and law: an approach", "a text with “: ” in it must stand in quotes, or below its key",
+    title("Water\n  and law: an approach", "a text with “: ” in it needs quotes, or a line below its key",
           "write “title: >-”, and the whole text on the lines below it", 2),
     *(title(typed, *first(typed)) for typed in (
         "*Water* for all", "& Water", "@water", "%water", "`water`", "[Draft] Water", "{Draft} Water", "| Water",
@@ -180,10 +180,10 @@ CASES: list[Case] = [
     title("!Water now", "the tag “!Water” is not used here", f'{QUOTES}title: "!Water now"'),
     ("[panel, agenda]", "[[panel, agenda]]", 29, "expected a text, found a list",
      "write it without the inner brackets: panel, agenda"),
-    ("[panel, agenda]", "[[]]", 29, "expected a text, found a list", "take the inner brackets out"),
+    ("[panel, agenda]", "[[]]", 29, "expected a text, found a list", "remove the inner brackets"),
     title("[Draft]", "expected a text, found a list",
           'if the brackets are to be printed, put the text in quotes: "[Draft]"'),
-    ("item: Closing", "item: Closing: thanks", 23, "a text with “: ” in it must stand in quotes",
+    ("item: Closing", "item: Closing: thanks", 23, "a text with “: ” in it needs quotes",
      f'{QUOTES}- item: "Closing: thanks"'),
     # Blanks, tabs and keys.
     ("  name: Water House", "\u00a0\u00a0name: Water House", 6, "the line is indented with U+00A0 NO-BREAK SPACE",
@@ -210,7 +210,7 @@ CASES: list[Case] = [
      "the line is neither a key nor indented like a text",
      "if it belongs to the text above, begin it with 6 spaces, as the lines of that"),
     ("timezone: Africa/Lagos", "<<<<<<< HEAD\ntimezone: Africa/Lagos\n=======\ntimezone: Africa/Accra\n>>>>>>> b", 4,
-     "the file holds two versions of these lines: Git could not merge them",
+     "the file has two versions of these lines: Git could not merge them",
      "keep one version, and delete the other and the lines that begin with <<<<<<<, ======= and >>>>>>>"),
     # Brackets.
     ("family: Okoye}", "family: Okoye, PhD}", 13, "there is no key “PhD” here",

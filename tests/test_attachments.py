@@ -436,8 +436,8 @@ def test_a_public_number_is_a_link(full: Files) -> None:
 @pytest.mark.parametrize(
     ("contact", "message"),
     [
-        ({"email": "a@example.org"}, "a contact is one of name, person or party; here is none of them"),
-        ({"name": "A", "person": "tamm", "email": "a@example.org"}, "here is name and person"),
+        ({"email": "a@example.org"}, "a contact needs one of name, person and party, and has none of them"),
+        ({"name": "A", "person": "tamm", "email": "a@example.org"}, "has name and person"),
         ({"name": "A", "phone": "+41 22 555 01 99"}, "nobody can reach this contact"),
         ({"name": "A", "public_phone": "022/555"}, "“022/555” is not a telephone number"),
     ],

@@ -294,7 +294,7 @@ WRONG_PROFILES: list[tuple[str, str, int, int, Code, str, str]] = [
     ("source: S, date: 2020-01,", "date: 2020-01,", 5, 14, Code.MISSING_KEY, "disclaimer.en.source", "source"),
     ("date: 2020-01,", "date: January,", 5, 64, Code.WRONG_VALUE, "disclaimer.en.date", "2022-07"),
     ("1.5 cm", "big", 8, 23, Code.WRONG_VALUE, "rules.min_height.value", "12 mm"),
-    ("Paid by {who}", "Paid by {whom}", 4, 9, Code.WRONG_VALUE, "lockup", "stands for"),
+    ("Paid by {who}", "Paid by {whom}", 4, 9, Code.WRONG_VALUE, "lockup", "describe it"),
     ("verified: yes", "verified: perhaps", 5, 83, Code.WRONG_VALUE, "disclaimer.en.verified", "true"),
     ("{who: who pays}", "{party: who pays}", 3, 12, Code.WRONG_VALUE, "variables", "there already"),
 ]
@@ -487,7 +487,7 @@ def test_funders_that_stand_together_share_their_words_and_one_baseline(
 
 def test_who_stands_together_has_others_of_the_same_words(tmp_path: Path) -> None:
     alone = {"lockup": "Funded by", "logos": logo("a"), "together": "true"}
-    with pytest.raises(DiagnosticError, match="no other has the lock-up “Funded by”"):
+    with pytest.raises(DiagnosticError, match="no other funder has the lock-up “Funded by”"):
         load_event(strategies.write_project(tmp_path, event(alone, {"lockup": "With", "logos": logo("b")}), IMAGES))
     with pytest.raises(DiagnosticError, match="both “together” and “beside”"):
         load_event(strategies.write_project(tmp_path, event(alone | {"beside": "true"}), IMAGES))

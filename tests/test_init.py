@@ -195,7 +195,7 @@ def test_an_event_file_that_is_there_ends_it(tmp_path: Path) -> None:
     before = files_in(tmp_path)
     code, output = run(str(tmp_path), "--no-input")
     assert (code, files_in(tmp_path)) == (ExitCode.USAGE, before)
-    assert "there already is an event file" in output
+    assert "there is already an event file" in output
 
 
 def test_other_files_that_are_there_are_kept_and_listed(tmp_path: Path) -> None:

@@ -103,8 +103,8 @@ def test_every_event_can_begin_anew(event: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [(["--like", "nothing"], "there is no such event file"),
-     (["--like", "nothing", "--title", "x"], "--like and --title do not go together"),
-     (["--like", "nothing", "--from", "x.txt"], "--like and --from do not go together")],
+     (["--like", "nothing", "--title", "x"], "--like cannot be used with --title"),
+     (["--like", "nothing", "--from", "x.txt"], "--like cannot be used with --from")],
 )  # fmt: skip
 def test_what_cannot_be_begun_anew_is_reported(options: list[str], said: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["init", str(tmp_path / "new"), *options])

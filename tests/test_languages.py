@@ -164,7 +164,7 @@ def test_one_language_is_as_it_was_and_may_have_texts_by_language(tmp_path: Path
         ("language: [en, nl]\ntitle: T\n", 1, "language[1]", "“nl” is not a language", "there are: "),
         ("language: [en, en]\ntitle: T\n", 1, "language[1]", "named twice", "once"),
         ("language: []\ntitle: T\n", 1, "language", "no language is named", "[en, ar]"),
-        ("language: {en: x}\ntitle: T\n", 1, "language", "this is a record", "keep one of them: en"),
+        ("language: {en: x}\ntitle: T\n", 1, "language", "not a record", "keep one of them: en"),
         (
             "language: [en, fr]\ntitle:\n  en: T\n  fn: U\n",
             4,
@@ -173,7 +173,13 @@ def test_one_language_is_as_it_was_and_may_have_texts_by_language(tmp_path: Path
             "there are: ",
         ),
         ("title:\n  nl: T\n", 2, "title.nl", "“nl” is not a language", "there are: "),
-        ("title: {en: T, fr: U}\n", 1, "title.fr", "a text in “fr”, and no papers in it", "language: [en, fr]"),
+        (
+            "title: {en: T, fr: U}\n",
+            1,
+            "title.fr",
+            "text in “fr”, but there are no papers in it",
+            "language: [en, fr]",
+        ),
         ("language: [en, fr]\ntitle: {en: T, fr: ''}\n", 2, "title.fr", "the text is empty", "write the text"),
         ("language: [en, fr]\ntitle: {en: T, fr: {en: V}}\n", 2, "title.fr", "expected a text", "write a text"),
         ("language: [en, fr]\ntitle: T\nvenue: {en: V, room: R}\n", 3, "venue.en", "no key “en” here", "name, room"),

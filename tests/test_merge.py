@@ -308,7 +308,7 @@ CASES: Mapping[str, Case] = {
     "a row moved without its time": Case(
         lambda w: w.move_row("Panel on rivers", "Opening"),
         document=PROGRAMME,
-        said=("a row of a table stands elsewhere: “9:00–9:15 Opening Awa Sow”",),
+        said=("a row of a table was moved: “9:00–9:15 Opening Awa Sow”",),
     ),
     "a row that cannot be": Case(
         lambda w: w.insert_row("Coffee break", "at noon", "Music"),

@@ -375,7 +375,7 @@ def test_a_mistake_is_printed_once(repository: Repository, on_github: str) -> No
 
 def test_a_verdict_on_nothing_is_red(repository: Repository) -> None:
     done = run(repository, "verdict")
-    assert (done.returncode, "no step has left a result" in done.stderr) == (1, True)
+    assert (done.returncode, "no results of steps" in done.stderr) == (1, True)
 
 
 # ---- Hooks -----------------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def test_what_is_exported_is_there_and_importing_it_loads_nothing() -> None:
 
 def test_values_are_not_dropped_where_an_event_is_open_already(project: Path) -> None:
     event = conceptnote.load(project)
-    with pytest.raises(ValueError, match="this one is open"):
+    with pytest.raises(ValueError, match="this one is already loaded"):
         conceptnote.build(event, conceptnote.Request(values=["venue.room=XX"]))
     changed = conceptnote.load(project, values=["venue.room=XX"])
     wanted = conceptnote.Request(values=["venue.room=XX"], documents=["programme"], formats=["html"])

@@ -84,7 +84,7 @@ def test_a_list_may_be_yaml(folder: Path) -> None:
         ('name,age\n\n"Ada\nOkoye",=1+1\n', "guests.csv:3: error CN016: row 3, column “age” is a formula: =1+1"),
         ("name\n@SUM(A1)\n", "row 2, column “name” is a formula"),
         ("name\n-2+3|cmd\n", "row 2, column “name” is a formula"),
-        ("name\nA\x07da\n", "row 2, column “name” holds the character U+0007"),
+        ("name\nA\x07da\n", "row 2, column “name” contains the character U+0007"),
         ('name\n"Ada\n', "this is not CSV"),
         ("", "the list is empty"),
         ("name\n", "the list is empty"),

@@ -401,4 +401,4 @@ def test_what_has_no_redline_is_refused(made: Path) -> None:
     ):
         ended = run("redline", *arguments, cwd=made)
         assert ended.returncode == 2, ended.stderr
-        assert wanted in ended.stderr or "the folder is in no Git repository" in ended.stderr
+        assert wanted in ended.stderr or "the folder is not in a Git repository" in ended.stderr

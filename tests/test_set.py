@@ -141,7 +141,7 @@ PLACES = [
      "set it as a whole: --set people.keita.name=…"),
     ("venue.room=", "the value is empty, and no option removes a key", "remove it from the event file"),
     ("venue.room=null", "the value is empty, and no option removes a key", "remove it from the event file"),
-    ("title=a\x1bb", "the text holds the character U+001B, which cannot be printed", "delete it"),
+    ("title=a\x1bb", "the text contains the character U+001B, which cannot be printed", "delete it"),
     ("title", "there is no “=” in it; --set takes path=value", "write --set title=…"),
     ("panel[0]" + ".replaced_by" * 9999 + ".role=x", "is not a path of the event file", "write it as messages do"),
 ]  # fmt: skip

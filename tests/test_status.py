@@ -113,7 +113,7 @@ def test_parts_with_deadlines_of_their_own_are_told(tmp_path: Path) -> None:
 def test_it_is_told_as_text_and_as_json(event: Path) -> None:
     said = run(event.parent, "status", "event.yaml")
     assert (said.returncode, said.stderr) == (0, "")
-    for words in ("Sharing water\n", "the papers are draft, as of 2030-02-20", "tbc        Ngozi Okoye", "Water Fund"):
+    for words in ("Sharing water\n", "status: draft, as of 2030-02-20", "tbc        Ngozi Okoye", "Water Fund"):
         assert words in said.stdout
     read = json.loads(run(event.parent, "status", "event.yaml", "--json").stdout)
     assert (read["version"], read["day"], read["status"]) == (1, "2030-03-05", "draft")

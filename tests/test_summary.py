@@ -43,7 +43,7 @@ def test_it_shows_files_with_pages_standards_and_pictures_and_what_is_open(built
     assert "- to be confirmed: Imam Diallo (panel; Facilitated interview with the panellists)" in text
     assert "- to be settled: the note “project” (Purpose)" in text
     assert "- **check**: 1 error" in text
-    assert "- **build** has not ended as it should" in text
+    assert "- **build** did not end properly" in text
     assert "- **error CN060** out/programme.pdf: page 1: not there" in text
     assert re.search(r"\| programme.pdf \| 1 \| .* \| \*\*missing\*\* \|", text)
     for paper in facts.files:

@@ -454,7 +454,7 @@ def test_a_date_is_known_in_one_way(tmp_path: Path) -> None:
     (problem,) = refused(ONE_DAY | {"date": {"day": "2031-06-10", "month": "2031-06"}}, tmp_path)
     assert problem.hint == "write the day, 2031-06-10; the month alone, 2031-06; or tbc"
     (problem,) = refused(ONE_DAY | {"date": {"month": "2031-06", "year": "inferred"}}, tmp_path)
-    assert problem.message == "there is no day, and its year or weekday beside it"
+    assert problem.message == "the date has a year or weekday, but no day"
 
 
 def test_public_data_keep_what_is_not_known() -> None:

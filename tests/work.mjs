@@ -152,7 +152,7 @@ await page.close();
 const other = await browser.newPage();
 await other.goto(again);
 await other.waitForFunction(() => [...document.querySelectorAll("blockquote")].some((one) => one.innerText === "Who drinks last?"), { timeout: 40_000 });
-await other.evaluate(() => [...document.querySelectorAll(".panel button")].find((one) => one.innerText === "Put it back").click());
+await other.evaluate(() => [...document.querySelectorAll(".panel button")].find((one) => one.innerText === "Restore it").click());
 await other.waitForFunction(() => document.querySelector('button.value[data-path="title"]')?.getAttribute("aria-label") === "Who drinks last?", { timeout: 40_000 });
 await other.reload();
 await other.waitForSelector("button.value");

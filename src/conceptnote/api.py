@@ -58,7 +58,7 @@ def open_project(
         return find_project(_named(event), values, value_files, world)
     project = event if isinstance(event, Project) else event.project
     if (values or value_files) and (values, value_files) != (project.values, project.value_files):
-        raise ValueError("values are set when an event is opened, and this one is open")
+        raise ValueError("values can be set only when an event is loaded, and this one is already loaded")
     return project
 
 

@@ -52,7 +52,7 @@ def limit_message(met: LimitMet) -> tuple[str, str]:
             text = f"reading it takes more than {_limit(SECONDS)} seconds"
         case _:
             text = "the program that reads it stopped"
-    return f"the file cannot be read: {text}", "save or export it again, with less in it"
+    return f"the file cannot be read: {text}", "save or export it again with less content"
 
 
 def _limit(variable: str) -> int:

@@ -224,6 +224,6 @@ def _mistake(request: Request, error: Exception) -> Diagnostic:
 
 
 def _lost(request: Request) -> Outcome:
-    message, hint = "the process that was building it has ended", "build it alone, to see whether memory is short"
+    message, hint = "the process that built it has stopped", "build it alone; if that works, memory was short"
     problem = Diagnostic(Code.RENDER_FAILED, message, Location(str(request.event_file)), hint=hint)
     return Outcome(_label(request), None, (problem,))

@@ -45,9 +45,9 @@ def summary_of(draft: Draft) -> list[str]:
     for found in draft.findings:
         counts[found.weight] += 1
     if not any(counts.values()):
-        return ["", "Everything in the original has its field. Compare the two before anything is sent."]
+        return ["", "All of the original is in a field. Compare the two before you send anything."]
     parts = (
-        (counts["doubt"], f"perhaps wrong: settle them (“{TO_SETTLE}” in the file)"),
+        (counts["doubt"], f"may be wrong: settle them (“{TO_SETTLE}” in the file)"),
         (counts["likely"], f"likely right: compare them (“{LIKELY}”)"),
         (counts["unplaced"], "without a field: kept as text at the end of the file"),
     )

@@ -90,7 +90,7 @@ class ProjectCreation:
         event_file = self.folder / "data" / "event.yaml"
         if os.path.lexists(event_file):
             hint = "name another folder, or edit the file that is there"
-            message = "there already is an event file; nothing was changed"
+            message = "there is already an event file; nothing was changed"
             raise DiagnosticError(Diagnostic(Code.PROJECT_EXISTS, message, Location(str(event_file)), hint=hint))
         given, self.given = self.given, {}
         problems = [problem for key, text in given.items() if (problem := self.answer(key, text))]
@@ -127,7 +127,7 @@ class ProjectCreation:
         if key == "year":
             wrong = None if len(text) == 4 and text.isdecimal() and text.isascii() and text > "0999" else _NO_YEAR
         elif bad := unprintable(text):
-            wrong = (f"the text holds {bad}, which cannot be printed", "type it again")
+            wrong = (f"the text contains {bad}, which cannot be printed", "type it again")
         else:
             asked = key.removeprefix("other_")
             asks_nothing = key in ("organiser", "funder", "lockup") or (key == "venue" and not text)

@@ -114,7 +114,7 @@ def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     yield from _written(source)
     event = source.event
     if event.status not in ("final", "cancelled"):
-        yield f"the papers are {event.status}", ("status",), "write “status: final”, or build without --final"
+        yield f"the status is “{event.status}”", ("status",), "write “status: final”, or build without --final"
     reported = set()
     for one in occupants(event):
         name = name_in(event, one.slot)

@@ -38,7 +38,7 @@ def word_template(source: Source) -> WordTemplate | None:
         text, hint = limit_message(error) if isinstance(error, LimitMet) else (str(error), error.hint)
         message = f"{named.file}: {text}"
     except TooLarge:
-        message, hint = f"{named.file} is larger than 20 MB", "take pictures out of it"
+        message, hint = f"{named.file} is larger than 20 MB", "remove pictures from it"
     except OutsideProject:
         message, hint = f"“{named.file}” points outside the project", "put the file into the project folder"
     except OSError as error:
@@ -86,7 +86,7 @@ def not_taken(source: Source, template: WordTemplate, theme: Theme) -> Iterator[
         lost.append(f"the colour {facts.accent}")
     lost += ["its headers and footers"] if template.furniture else []
     if lost:
-        message = f"of the Word template, only Word files have {', '.join(lost)}"
-        hint = "put the fonts into fonts/, and say the rest under “look”: accent, letterhead, running_head"
+        message = f"only Word files have these of the Word template: {', '.join(lost)}"
+        hint = "put the fonts into fonts/, and write the rest under “look”: accent, letterhead, running_head"
         at = source.source_map.locate(_FILE)
         yield Diagnostic(Code.LOOK_NOT_TAKEN, message, at, _FILE, hint, Severity.WARNING)

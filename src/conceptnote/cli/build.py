@@ -51,12 +51,12 @@ def build_command(
     \b
     conceptnote build                         everything, into out/
     conceptnote build -f pdf --paper letter   for the printer in New York
-    conceptnote build -d programme --impose booklet     alone, and on sheets to be folded
+    conceptnote build -d programme --impose booklet     on sheets to fold
     conceptnote build --set venue.room=XX     another room, this once
-    conceptnote build --language LANG         of an event in several languages, the papers in one
-    conceptnote build --audience funder       concept-note.funder.pdf, with what is for the funder
-    conceptnote build -d speaker-brief --split     a file for each speaker, in out/internal
-    conceptnote build events/*.yaml           each into out/NAME, and out/overview.pdf
+    conceptnote build --language LANG         only the papers in this language
+    conceptnote build --audience funder       also the parts for the funder
+    conceptnote build -d speaker-brief --split     a file for each speaker
+    conceptnote build events/*.yaml           each event, and an overview
 
     Ends with 0 when built, 1 when the data is wrong, 2 for wrong usage, 3 when a picture, a font, a
     template or an acknowledgement fails or a library is missing, 4 when --check finds outdated files.

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 Named = Annotated[str, typer.Argument(metavar="PERSON", help="The id of a person, or a part of the name.")]
 Position = Annotated[str | None, typer.Option("--position", help="The position of a new person.")]
-Organisation = Annotated[str | None, typer.Option("--organisation", help="Where the position is held.")]
-Before = Annotated[str | None, typer.Option("--before", metavar="ROW", help="The row that it stands above.")]
-After = Annotated[str | None, typer.Option("--after", metavar="ROW", help="The row that it stands below.")]
+Organisation = Annotated[str | None, typer.Option("--organisation", help="The organisation of a new person.")]
+Before = Annotated[str | None, typer.Option("--before", metavar="ROW", help="Put it above this row.")]
+After = Annotated[str | None, typer.Option("--after", metavar="ROW", help="Put it below this row.")]
 
 
 def set_command(
-    values: Annotated[list[str], typer.Argument(metavar="PATH=VALUE…", help="What becomes what.")],
+    values: Annotated[list[str], typer.Argument(metavar="PATH=VALUE…", help="A path and its value, as venue.room=XX.")],
     event: EventOption = USUAL_EVENT,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -39,7 +39,7 @@ def set_command(
 
     \b
     conceptnote set venue.room="Room XX"
-    conceptnote set agenda.2.time=10:30–11:00       the third row; messages call it agenda[2]
+    conceptnote set agenda.2.time=10:30–11:00       the third row, agenda[2]
     conceptnote set title.fr="Qui gardera les gardiens ?"
     conceptnote set people.okoye.status=confirmed --dry-run
 
@@ -69,7 +69,7 @@ def decline_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = 
 
 def replace_command(
     person: Named,
-    by: Annotated[str, typer.Argument(metavar="BY", help="Who comes instead: an id; a new one, with --name.")],
+    by: Annotated[str, typer.Argument(metavar="BY", help="Who comes instead: an id, or with --name a new one.")],
     name: Annotated[str | None, typer.Option("--name", help='The name of a new person, also as "Sow, Awa".')] = None,
     position: Position = None,
     organisation: Organisation = None,
@@ -88,19 +88,17 @@ def replace_command(
 
 
 def add_command(
-    what: Annotated[str, typer.Argument(metavar="person|row|party", help="What is added.")],
-    name: Annotated[
-        str | None, typer.Option("--name", help='Of a person or a party; of a person also as "Sow, Awa".')
-    ] = None,
-    id_: Annotated[str | None, typer.Option("--id", help="Its id. [default: made of the name]")] = None,
+    what: Annotated[str, typer.Argument(metavar="person|row|party", help="What to add.")],
+    name: Annotated[str | None, typer.Option("--name", help='The name; for a person also as "Sow, Awa".')] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="The id. [default: made from the name]")] = None,
     position: Position = None,
     organisation: Organisation = None,
-    status: Annotated[str | None, typer.Option("--status", help="Of a person: confirmed, invited or tbc.")] = None,
-    role: Annotated[list[str] | None, typer.Option("--role", help="Of a party: host, funder, …; repeatable.")] = None,
+    status: Annotated[str | None, typer.Option("--status", help="For a person: confirmed, invited or tbc.")] = None,
+    role: Annotated[list[str] | None, typer.Option("--role", help="For a party: host, funder, …; repeatable.")] = None,
     acronym: Annotated[str | None, typer.Option("--acronym", help="Of a party.")] = None,
-    item: Annotated[str | None, typer.Option("--item", help="What happens in a row.")] = None,
-    time: Annotated[str | None, typer.Option("--time", help="When: 10:30–11:00, or the start alone.")] = None,
-    who: Annotated[list[str] | None, typer.Option("--who", help="The id of a speaker; repeatable.")] = None,
+    item: Annotated[str | None, typer.Option("--item", help="For a row: what happens.")] = None,
+    time: Annotated[str | None, typer.Option("--time", help="For a row: 10:30–11:00, or only the start.")] = None,
+    who: Annotated[list[str] | None, typer.Option("--who", help="For a row: the id of a speaker; repeatable.")] = None,
     before: Before = None,
     after: After = None,
     event: EventOption = USUAL_EVENT,
@@ -115,7 +113,7 @@ def add_command(
     conceptnote add row --item Discussion --after "Panel 2" --who okoye
     conceptnote add party --name "Water Fund" --role funder
 
-    On a terminal, what is missing is asked. A row stands where its time comes, unless --before or
+    On a terminal, what is missing is asked. A row goes where its time comes, unless --before or
     --after say otherwise.
     """
     given = {
@@ -127,8 +125,8 @@ def add_command(
 
 
 def remove_command(
-    what: Annotated[str, typer.Argument(metavar="person|row|party", help="What is taken out.")],
-    named: Annotated[str, typer.Argument(metavar="NAME", help="Its id, its name, or the title or start of a row.")],
+    what: Annotated[str, typer.Argument(metavar="person|row|party", help="What to remove.")],
+    named: Annotated[str, typer.Argument(metavar="NAME", help="Its id or name; for a row the title or start.")],
     event: EventOption = USUAL_EVENT,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -148,9 +146,9 @@ def remove_command(
 
 def move_command(
     row: Annotated[str, typer.Argument(metavar="ROW", help="Its title, its start or its path.")],
-    to: Annotated[str | None, typer.Option("--to", metavar="TIME", help="When it begins now.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="TIME", help="The new start.")] = None,
     shift_following: Annotated[
-        bool, typer.Option("--shift-following", help="With --to: move those behind it by as much.")
+        bool, typer.Option("--shift-following", help="With --to: move the rows after it as far.")
     ] = False,
     before: Before = None,
     after: After = None,

@@ -29,10 +29,10 @@ def changes_command(
 ) -> None:
     """Say what has changed between two versions of an event.
 
-    It says so in each of the event's languages.
+    An event in several languages has the sentences in each.
 
     \b
-    conceptnote changes                  since the last mail, or else the last commit
+    conceptnote changes                  since the last mail or commit
     conceptnote changes 2030-02-20       since the mail of that day
     conceptnote changes v1               since the tag v1
     conceptnote changes HEAD~3 HEAD      between two commits
@@ -41,7 +41,7 @@ def changes_command(
 
     Internal fields and parts for an audience are left out.
 
-    Ends with 0, or with 1 when a version is wrong, 2 when there is none.
+    Ends with 0, or with 1 when a version is wrong, 2 when it does not exist.
     """
     from conceptnote.compare.find import new_versions, old_versions
     from conceptnote.compare.report import REPORT_FORMS, as_json, as_markdown, as_text, changes_by_language

@@ -22,9 +22,7 @@ def check_command(
     set_file: options.ValueFiles = None,
     audience: options.Audience = None,
     language: options.Languages = None,
-    rendered: Annotated[
-        bool, typer.Option("--rendered", help="Print all papers in memory, and look at their pages, too.")
-    ] = False,
+    rendered: Annotated[bool, typer.Option("--rendered", help="Also look at the pages of all papers.")] = False,
     paper: options.Paper = None,
     output_format: options.OutputFormat = "text",
     strict: options.Strict = False,
@@ -32,16 +30,16 @@ def check_command(
 ) -> None:
     """Report what seems wrong in an event, or in several.
 
-    It is read as an experienced colleague would read it; several events are compared, too.
+    Reads it as an experienced colleague would; several events are also compared.
 
     \b
     conceptnote check                         data/event.yaml
     conceptnote check other/event.yaml        another event
     conceptnote check --strict                before printing: warnings fail, too
-    conceptnote check --language LANG         of an event in several languages, the texts in one
-    conceptnote check --rendered              what only pages show: torn rows, single lines, lengths
+    conceptnote check --language LANG         only the texts in this language
+    conceptnote check --rendered              also what only pages show
     conceptnote check --rendered --paper letter
-    conceptnote check events/*.yaml           and whether a person or a room is booked twice
+    conceptnote check events/*.yaml           also double bookings
 
     No file is written, and without --rendered nothing is rendered. Ends with 0 when there are no errors,
     1 when the data is wrong, 2 for wrong usage, 3 when a picture fails, or a template with --rendered.
@@ -52,9 +50,7 @@ def check_command(
         size = options.one_of(paper, PAPERS, "paper") if paper else None
         if paper and not rendered:
             hint = "add --rendered, or remove --paper"
-            raise DiagnosticError(
-                Diagnostic(Code.UNKNOWN_OPTION_VALUE, "--paper is about pages, which need --rendered", hint=hint)
-            )
+            raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, "--paper needs --rendered", hint=hint))
         asked = options.known_languages(language)
         with closing(Pool(context.obj)) if rendered else nullcontext() as pool:
             found = check(

@@ -16,7 +16,7 @@ def doctor_command(
         Path | None,
         typer.Argument(
             metavar="EVENT",
-            help="An event file, to look at what it needs. [default: data/event.yaml, if any]",
+            help="Also look at what this event needs. [default: data/event.yaml, if any]",
             parser=named_event,
         ),
     ] = None,
@@ -29,7 +29,7 @@ def doctor_command(
     conceptnote doctor                        in a project, or anywhere
     conceptnote doctor other/event.yaml       what another event needs
 
-    Ends with 0 when a build would work, 2 when there is no such event file, 3 when something is lacking.
+    Ends with 0 when a build would work, 2 when there is no such event file, 3 when something is missing.
     """
     with perform(event) as result:
         from conceptnote.doctor.command import doctor

@@ -20,7 +20,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.languages.known import shipped_tags
 from conceptnote.regularfile import real_path
 
-_LANGUAGE_HELP = f"Of the papers: {', '.join(shipped_tags())}, or one that the folder brings."
+_LANGUAGE_HELP = f"The language of the papers: {', '.join(shipped_tags())}, or one of the project."
 
 
 def init_command(
@@ -33,17 +33,17 @@ def init_command(
             "--from", metavar="FILE", help="A concept note or programme to begin from: .docx, .pdf, .md or .txt."
         ),
     ] = None,
-    like: Annotated[Path | None, typer.Option("--like", metavar="EVENT", help="The event of last time.")] = None,
+    like: Annotated[Path | None, typer.Option("--like", metavar="EVENT", help="Begin with this earlier event.")] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title of the event.")] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="Y-M-D", help="The day: 2030-03-05.")] = None,
     year: Annotated[
-        str | None, typer.Option("--year", metavar="YEAR", help="The year of a day that the note gives without one.")
+        str | None, typer.Option("--year", metavar="YEAR", help="The year, if the note names none.")
     ] = None,
     time: Annotated[str | None, typer.Option("--time", metavar="TIMES", help="From when to when: 9:15–10:45.")] = None,
     timezone: Annotated[
         str | None, typer.Option("--timezone", metavar="ZONE", help="Continent and city: Europe/Zurich.")
     ] = None,
-    venue: Annotated[str | None, typer.Option("--venue", metavar="TEXT", help="Where it takes place.")] = None,
+    venue: Annotated[str | None, typer.Option("--venue", metavar="TEXT", help="The venue.")] = None,
     language: Annotated[
         str | None,
         typer.Option("--language", help=_LANGUAGE_HELP, autocompletion=completion.one(completion.languages)),
@@ -56,9 +56,9 @@ def init_command(
     """Start an event file, and the project around it.
 
     \b
-    conceptnote init                        asks for title, day, time, zone, venue and language
+    conceptnote init                        asks for title, day, venue and so on
     conceptnote init my-event --yes --title "Water for all" --date 2030-03-05
-    conceptnote init --from note.docx       makes the event file of an existing concept note
+    conceptnote init --from note.docx       begins with an existing note
     conceptnote init 2031 --like 2030       begins with the event of last time
 
     What could not be read from a note for certain is listed, and kept in the event file.
@@ -91,7 +91,7 @@ def _of_last_time(like: Path | None, source: Path | None, answers: dict[str, str
         return None
     if source is not None or answers:
         other = "--from" if source is not None else f"--{next(iter(answers))}"
-        message = f"--like and {other} do not go together"
+        message = f"--like cannot be used with {other}"
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, hint="edit the new event file instead"))
     last = event_of_last_time(like)
     from conceptnote.edit.again import begun_again

@@ -15,7 +15,7 @@ look_commands = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="List the looks of papers, or take one to change it.",
+    help="List the looks, or copy one to change it.",
 )
 
 
@@ -42,9 +42,7 @@ def list_command(output_format: ResultForm = "text") -> None:
 def copy_command(
     name: Annotated[
         str,
-        typer.Argument(
-            metavar="NAME", help="The look, as the list has it.", autocompletion=completion.one(completion.looks)
-        ),
+        typer.Argument(metavar="NAME", help="A name from the list.", autocompletion=completion.one(completion.looks)),
     ],
     event: EventOption = USUAL_EVENT,
     dry_run: DryRun = False,

@@ -27,25 +27,21 @@ _MOST = 10
 
 To = Annotated[
     str | None,
-    typer.Option("--to", metavar="LIST", help="A draft for each row of this CSV or YAML list of the project."),
+    typer.Option("--to", metavar="LIST", help="Write a draft for each row of this CSV or YAML list."),
 ]
-Name = Annotated[
-    str | None, typer.Option("--name", metavar="NAME", help="What the version is called. [default: the day]")
-]
+Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="The name of the version. [default: the day]")]
 Sender = Annotated[
     str | None, typer.Option("--sender", metavar="ADDRESS", help="The sender. [default: your mail program's]")
 ]
 Attached = Annotated[
     list[str] | None,
-    options.formats_option("What is attached; repeatable, or with commas. [default: pdf,docx,ics]"),
+    options.formats_option("The formats to attach; repeatable, or with commas. [default: pdf,docx,ics]"),
 ]
 Allow = Annotated[
     list[str] | None, options.allow_option("Also mail: draft, approval or acknowledgement", SITE_ALLOWANCES)
 ]
 Folder = Annotated[Path | None, options.folder_option("Where the drafts go. [default: out/mail/NAME]")]
-Redline = Annotated[
-    bool, typer.Option("--redline", help="Attach the papers with the changes since the last mail marked, too.")
-]
+Redline = Annotated[bool, typer.Option("--redline", help="Also attach the papers with the changes marked.")]
 
 
 def mail_command(
@@ -72,9 +68,9 @@ def mail_command(
 
     \b
     conceptnote mail                       one draft, without a recipient
-    conceptnote mail --to guests.csv       a draft for each row, with columns email and name
+    conceptnote mail --to guests.csv       a draft for each row
     conceptnote mail --name for-the-mission
-    conceptnote mail --redline             also attaches concept-note.redline.docx, and so on
+    conceptnote mail --redline             also attaches marked papers
     conceptnote mail --dry-run             shows the changes, and writes nothing
 
     The version is recorded in sent/, and the next mail says what has changed since. Commit that folder.

@@ -43,7 +43,11 @@ def merge_command(
     ] = "accept",
     base: Annotated[
         str | None,
-        typer.Option("--base", metavar="VERSION", help="What was sent: a file, or a Git revision. [default: found]"),
+        typer.Option(
+            "--base",
+            metavar="VERSION",
+            help="What was sent: a file or a Git revision. [default: looked up]",
+        ),
     ] = None,
     output_format: ResultForm = "text",
 ) -> None:

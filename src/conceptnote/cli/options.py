@@ -83,7 +83,7 @@ Impose = Annotated[
     list[str] | None,
     Option("--impose", metavar="HOW", help=_IMPOSITIONS, autocompletion=completion.several(IMPOSITIONS)),
 ]
-EmbedFonts = Annotated[bool, Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX contains its fonts.")]
+EmbedFonts = Annotated[bool, Option("--embed-fonts/--no-embed-fonts", help="Put the fonts into the DOCX.")]
 OutputFormat = Annotated[str, _output_format("How problems are reported: text, json, github or sarif.", FORMS)]
 ResultForm = Annotated[str, _output_format("How the result is printed: text or json.", RESULT_FORMS)]
 ChangesForm = Annotated[str, _output_format("How the changes are printed: text, markdown or json.", completion.changes)]
@@ -101,30 +101,26 @@ ValueFiles = Annotated[
     list[str] | None,
     Option("--set-file", metavar="PATH=FILE", help="The same, with the text of a file of the project; repeatable."),
 ]
-Audience = Annotated[
-    str | None, Option("--audience", metavar="NAME", help="Print the parts that are for this audience, too.")
-]
+Audience = Annotated[str | None, Option("--audience", metavar="NAME", help="Also print the parts for this audience.")]
 Languages = Annotated[
     list[str] | None,
     Option("--language", metavar="LANGUAGE", help=_LANGUAGES, autocompletion=completion.several(completion.languages)),
 ]
-Split = Annotated[
-    bool, Option("--split", help="Make a file for each attendee or recipient, of papers that have parts for them.")
-]
+Split = Annotated[bool, Option("--split", help="Make a file for each attendee or recipient.")]
 RecipientList = Annotated[
     str | None,
     Option("--recipients", metavar="FILE", help="A list of recipients, CSV or YAML, beside the event file."),
 ]
-DryRun = Annotated[bool, Option("--dry-run", help="Say what would be written, and write nothing.")]
+DryRun = Annotated[bool, Option("--dry-run", help="Show what would be written, and write nothing.")]
 Yes = Annotated[bool, Option("-y", "--yes", help="Write without asking.")]
 Report = Annotated[
-    Path | None, Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
+    Path | None, Option("--report", metavar="FILE", help="Also write the problems to this file, as JSON.")
 ]
 Reported = Annotated[
     list[Path] | None,
-    Option("--reported", metavar="FILE", help="Do not print again what this file of --report has; repeatable."),
+    Option("--reported", metavar="FILE", help="Do not repeat what this --report file has; repeatable."),
 ]
-Strict = Annotated[bool, Option("--strict", help="Fail on warnings too, after all problems are reported.")]
+Strict = Annotated[bool, Option("--strict", help="Fail on warnings, too.")]
 Quiet = Annotated[bool, Option("-q", "--quiet", help="Print nothing but problems.")]
 
 

@@ -51,7 +51,7 @@ PANELS = {
     "Customise": {
         "schema": "Print the JSON Schema of the event file.",
         "template": "List the templates, or copy one to change it.",
-        "look": "List the looks of papers, or take one to change it.",
+        "look": "List the looks, or copy one to change it.",
     },
 }
 """The commands of each panel of `--help` with their summaries, so that listing them loads none."""

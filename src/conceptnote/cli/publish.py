@@ -45,18 +45,18 @@ def publish_command(
 ) -> None:
     """Publish the papers, or a site, where they have changed.
 
-    Of a site, the event is any event of its project.
+    For a site, the event is any event of its project.
 
     \b
     conceptnote publish folder:/srv/www/papers    a folder that a web server shows
     conceptnote publish branch:papers             a branch of the remote origin
     conceptnote publish release:papers            a release on GitHub, through gh
     conceptnote publish branch:papers --allow draft
-    conceptnote publish branch:gh-pages --site site     the web page, as conceptnote site made it
+    conceptnote publish branch:gh-pages --site site     the web page
 
-    Ends with 0 when all is published, or when what is there is newer; 1 for a
-    draft or an open approval, 2 for wrong usage or a place that is somebody else's, 3 when an
-    acknowledgement is missing or the place does not take it, 4 when the files are not what the event gives.
+    Ends with 0 when all is published, or what is published is newer; 1 for a draft or an open approval; 2 for
+    wrong usage, or a place that conceptnote publish did not make; 3 when an acknowledgement is missing or
+    publishing fails; 4 when the files are out of date.
     """
     with perform(event, output_format, report=report, reported=reported, quiet=quiet) as result:
         allowed = [options.one_of(word, ALLOWANCES, "thing to allow") for word in options.listed(allow)]

@@ -44,14 +44,14 @@ def redline_command(
     In Word they are tracked changes, which can be accepted and rejected.
 
     \b
-    conceptnote redline                  since the last mail, or else the last commit
+    conceptnote redline                  since the last mail or commit
     conceptnote redline v1 -f docx       since the tag v1, for Word alone
     conceptnote redline HEAD~3 HEAD -d concept-note
     conceptnote redline old.yaml --author "Awa Sow"
 
     Writes out/concept-note.redline.docx, .pdf and .html, and so on.
 
-    Ends with 0 when built, 1 when a version is wrong, 2 when there is none or for wrong usage, 3 when a picture, a font
+    Ends with 0 when built, 1 when a version is wrong, 2 for a missing version or wrong usage, 3 when a picture, a font
     or a template fails.
     """
     with perform(event, output_format, report=report, quiet=quiet) as result:

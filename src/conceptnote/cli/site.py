@@ -50,12 +50,12 @@ def site_command(
     It has the note, the programme and the files to download.
 
     \b
-    conceptnote site                             the page of data/event.yaml, in site/
-    conceptnote site events/*.yaml -o public     a page for each, and one that lists them
+    conceptnote site                             data/event.yaml, into site/
+    conceptnote site events/*.yaml -o public     a page for each, and a list
     conceptnote site --base-url https://events.example.org/
 
     Ends with 0 when made, 1 when the data is wrong or not ready for everybody, 2 for wrong usage, 3 when a picture,
-    a font, a template or an acknowledgement fails. The folder is then as it was.
+    a font, a template or an acknowledgement fails. The folder is then unchanged.
     """
     wanted = events or [options.USUAL_EVENT]
     with perform(wanted, output_format, report=report, reported=reported, strict=strict, quiet=quiet) as result:

@@ -23,13 +23,13 @@ def status_command(
 ) -> None:
     """Show who comes, what is open, and how many days are left.
 
-    Of several events, each is listed in turn.
+    Several events are listed in turn.
 
     \b
     conceptnote status                         data/event.yaml
     conceptnote status --output-format json    for a script; of several, a list
 
-    Ends with 0, or with 1 when the event file is wrong, 2 when there is none.
+    Ends with 0, or with 1 when the event file is wrong, 2 when it does not exist.
     """
     files = event or [USUAL_EVENT]
     with perform(files) as result:
@@ -51,7 +51,7 @@ def status_command(
 
 def _as_text(found: EventStatus) -> str:
     as_of = f", as of {found.as_of}" if found.as_of else ""
-    lines = [found.title, f"  {_day(found)}; the papers are {found.status}{as_of}"]
+    lines = [found.title, f"  {_day(found)}; status: {found.status}{as_of}"]
     if found.registration_closes:
         lines.append(f"  registration closes on {found.registration_closes}")
     lines += [f"  registration for {one.what} closes on {one.closes}" for one in found.parts_close]

@@ -18,7 +18,7 @@ from conceptnote.machine.distributions import missing_of_extra
 Port = Annotated[
     int | None, typer.Option("--port", metavar="N", help="The port to listen on. [default: 4817, or a free one]")
 ]
-NoOpen = Annotated[bool, typer.Option("--no-open", help="Only print the address, and open no browser.")]
+NoOpen = Annotated[bool, typer.Option("--no-open", help="Print the address, and open no browser.")]
 
 
 def studio_command(
@@ -26,8 +26,8 @@ def studio_command(
 ) -> None:
     """Change an event on its pages, in a browser.
 
-    Shows the papers as they are printed. Click a text and change it: the event file changes by these words,
-    and the pages follow. Ctrl-C ends it. In a folder without an event it begins one.
+    Shows the papers as they are printed. Click a text and change it: the event file and all pages change.
+    Ctrl-C ends it. In a folder without an event it begins one.
 
     \b
     conceptnote studio                     data/event.yaml, in the usual browser

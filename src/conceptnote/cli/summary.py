@@ -20,7 +20,7 @@ def summary_command(
     output_dir: Annotated[Path | None, folder_option("Where the papers are. [default: the project's out/]")] = None,
     problems_of: Annotated[
         list[Path] | None,
-        typer.Option("--problems", metavar="FILE", help="What a step wrote with --report; repeatable."),
+        typer.Option("--problems", metavar="FILE", help="A file that a step wrote with --report; repeatable."),
     ] = None,
     since: Annotated[
         str | None,
@@ -28,13 +28,13 @@ def summary_command(
     ] = None,
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FOLDER", help="Also write it there, with pictures and the files for everybody."),
+        typer.Option("--to", metavar="FOLDER", help="Also write it here, with pictures and public files."),
     ] = None,
     pictures: Annotated[
         str | None, typer.Option("--pictures", metavar="ADDRESS", help="The address of that folder, once published.")
     ] = None,
     artifact: Annotated[
-        str | None, typer.Option("--artifact", metavar="ADDRESS", help="The page from which it can be downloaded.")
+        str | None, typer.Option("--artifact", metavar="ADDRESS", help="The web page that offers that folder.")
     ] = None,
     output_format: ResultForm = "text",
     in_json: InJson = False,

@@ -42,14 +42,12 @@ def list_command(event: EventOption = USUAL_EVENT, output_format: ResultForm = "
 def copy_command(
     name: Annotated[
         str,
-        typer.Argument(
-            metavar="NAME", help="The template, as the list has it.", autocompletion=completion.one(shipped_templates)
-        ),
+        typer.Argument(metavar="NAME", help="A name from the list.", autocompletion=completion.one(shipped_templates)),
     ],
     as_: Annotated[
-        str | None, typer.Option("--as", metavar="NEW", help="The name of the copy: that of a further paper.")
+        str | None, typer.Option("--as", metavar="NEW", help="The name of the copy, for another paper.")
     ] = None,
-    parts: Annotated[bool, typer.Option("--parts", help="Copy the parts that it imports, too.")] = False,
+    parts: Annotated[bool, typer.Option("--parts", help="Also copy the parts that it imports.")] = False,
     event: EventOption = USUAL_EVENT,
     dry_run: DryRun = False,
     quiet: Quiet = False,
@@ -57,11 +55,11 @@ def copy_command(
     """Copy a shipped template into the project, to be changed there.
 
     \b
-    conceptnote template copy programme                     the project's own programme
-    conceptnote template copy invitation --as farewell      a further paper, built as farewell
-    conceptnote template copy booklet --parts --dry-run     which files that would write
+    conceptnote template copy programme                   to change it
+    conceptnote template copy invitation --as farewell    another paper
+    conceptnote template copy booklet --parts --dry-run   only look
 
-    The copy lies in the project's templates folder, and is used instead of the shipped one. Parts that it imports
+    The copy is in the project's templates folder, and is used instead of the shipped one. Parts that it imports
     stay the shipped ones, unless they are copied too. No file is ever overwritten.
 
     Ends with 0 when copied, or with 2 when there is no such template or event, or a file is there already.

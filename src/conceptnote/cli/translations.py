@@ -63,14 +63,14 @@ def export_command(
     event: options.EventOption = options.USUAL_EVENT,
     language: options.Languages = None,
     output_dir: Annotated[Path | None, options.folder_option("Where the files go. [default: out]")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Also texts whose translation is there and up to date.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Also export texts that are translated.")] = False,
 ) -> None:
     """Write an XLIFF file for the translators of each language.
 
     \b
-    conceptnote translations export                   what is missing or older, in every language
+    conceptnote translations export                   what is missing or older
     conceptnote translations export --language ar     Arabic alone
-    conceptnote translations export --all             every text, with its translation
+    conceptnote translations export --all             every text
 
     Translators open the file in the tool that they use, such as Trados, memoQ, OmegaT or Weblate. Bring it back with
     conceptnote translations import.
@@ -155,11 +155,11 @@ def _read(file: Path) -> bytes:
 
 def accept_command(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH…", help="Texts, as list names them: agenda[2].item.")
+        list[str] | None, typer.Argument(metavar="PATH…", help="Paths of texts, such as agenda[2].item.")
     ] = None,
     event: options.EventOption = options.USUAL_EVENT,
     language: options.Languages = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every translation that is there.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Accept every translation.")] = False,
 ) -> None:
     """Record that translations are still right.
 

@@ -27,9 +27,9 @@ def verify_command(
     """Check that files acknowledge the funders as they must.
 
     \b
-    conceptnote verify out                       what was built, except papers that owe no acknowledgement
+    conceptnote verify out                       what was built
     conceptnote verify returned/note-final.docx  what a partner sent back
-    conceptnote verify events/*.yaml             what was built of each event, and the overview of them
+    conceptnote verify events/*.yaml             what was built of each event
 
     Ends with 0 when nothing is missing, 3 when something is, and says on which page; 4 when nothing was built of
     an event.

@@ -38,7 +38,7 @@ def watch_command(
 ) -> None:
     """Build again whenever a file of the project is saved.
 
-    What is wrong is shown in place, and the last good files stay. Ctrl-C ends it.
+    Problems are shown at once, and the last good files stay. Ctrl-C ends it.
 
     \b
     conceptnote watch                        everything, into out/

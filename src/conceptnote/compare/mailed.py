@@ -154,7 +154,7 @@ def _read(project: Project, name: str) -> Mailed | None:
 
 
 def _unreadable(file: Path, project: Project, message: str) -> DiagnosticError:
-    hint = "take it back from Git, or delete it"
+    hint = "restore it from Git, or delete it"
     return DiagnosticError(Diagnostic(Code.MAILED_UNREADABLE, message, Location(project.name_of(file)), hint=hint))
 
 

@@ -24,8 +24,8 @@ from conceptnote.doc.origin import MarkedText
 
 REFUSED = {
     "format": "put values into {places} with “fill”",
-    "pprint": "print the values that are meant",
-    "random": "a paper comes out the same each time",
+    "pprint": "print its values",
+    "random": "the same event must always make the same paper",
     "tojson": "a paper has no place for JSON",
     "urlize": "write <a href=\"…\">",
     "wordwrap": "the page breaks the lines",

@@ -27,7 +27,7 @@ class Recipient:
         if column.startswith("_"):
             raise AttributeError(column)
         if (found := self.column(column)) is None:
-            message = f"the list has no column “{column}”, for which the template asks"
+            message = f"the list has no column “{column}”, which the template needs"
             hint = did_you_mean(column, self._list.columns, listing="its columns are")
             problem = Diagnostic(Code.LIST_COLUMN_MISSING, message, self._list.head, hint=hint)
             raise DiagnosticError(problem)

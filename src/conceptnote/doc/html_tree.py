@@ -52,7 +52,7 @@ class Element:
             if isinstance(child, Element):
                 yield child
             elif child.text.strip():
-                raise self.error(f"text stands directly in <{self.tag}>: “{child.text.strip()[:40]}”")
+                raise self.error(f"there is text directly in <{self.tag}>: “{child.text.strip()[:40]}”")
 
     def error(self, message: str, hint: str | None = None) -> VocabularyError:
         """An error at this element."""
@@ -86,7 +86,7 @@ class _TreeBuilder(HTMLParser):
         if self._count > _MOST:
             raise element.error(f"the paper has more than {_MOST:,} elements", "look for a loop that has no end")
         if len(self._open) > _DEEPEST:
-            raise element.error(f"<{tag}> stands within more than {_DEEPEST} others", "close each where its text ends")
+            raise element.error(f"<{tag}> is in more than {_DEEPEST} others", "close each where its text ends")
         if tag not in _VOID:
             self._open.append(element)
 
@@ -101,7 +101,7 @@ class _TreeBuilder(HTMLParser):
             raise element.error(f"</{tag}> ends nothing")
         if element.tag != tag:
             inside = f"inside <{element.tag}>" if len(self._open) > 1 else "outside of all elements"
-            raise element.error(f"</{tag}> stands {inside}", "close elements in the order of their opening")
+            raise element.error(f"</{tag}> is {inside}", "close elements in the order of their opening")
         self._open.pop()
 
     def handle_data(self, data: str) -> None:

@@ -84,7 +84,7 @@ class InlineReader:
             case "span":
                 return self._span(element)
             case tag:
-                raise element.error(f"<{tag}> cannot stand in a line of text", vocabulary_hint())
+                raise element.error(f"<{tag}> cannot be in a line of text", vocabulary_hint())
 
     def _inside(self, element: Element) -> tuple[nodes.Inline, ...]:
         return self.read(element.children)
@@ -145,7 +145,7 @@ def read_image(element: Element) -> nodes.Image:
         raise element.error("only a mark keeps clear space, or words beside it", "give it data-min-height, too")
     crop = attributes.get("data-crop")
     if crop is not None and (crop != "portrait" or height is not None):
-        raise element.error(f"data-crop=“{crop}” is not “portrait”, or stands on a mark", "a mark is never cropped")
+        raise element.error(f"data-crop=“{crop}” is not “portrait”, or is on a mark", "a mark is never cropped")
     alt, origin = attributes["alt"].strip(), element.origins.get("src", element.path)
     alt_origin = element.origins.get("alt")
     return nodes.Image(attributes["src"], alt, height, origin, space, beside == "true", crop is not None, alt_origin)

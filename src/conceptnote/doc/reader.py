@@ -191,7 +191,7 @@ class _Reader:
             elif child.tag in rows:
                 rows[child.tag] += tuple(self._row(_named(row, "tr"), child.tag) for row in child.elements())
             else:
-                raise child.error(f"<{child.tag}> cannot stand in <table>", "a table is caption, thead and tbody")
+                raise child.error(f"<{child.tag}> cannot be in <table>", "a table is caption, thead and tbody")
         if not rows["tbody"]:
             raise element.error("the table has no rows")
         return nodes.Table(rows["thead"], rows["tbody"], caption, self._style(element), self._language)
@@ -200,7 +200,7 @@ class _Reader:
         cells = []
         for cell in element.elements():
             if cell.tag not in ("td", "th"):
-                raise cell.error(f"<{cell.tag}> cannot stand in <tr>", "a row is td and th")
+                raise cell.error(f"<{cell.tag}> cannot be in <tr>", "a row is td and th")
             spans = [cell.attributes.get(name, "1") for name in ("colspan", "rowspan")]
             if not all(span.isascii() and span.isdigit() and 0 < int(span) < 1000 for span in spans):
                 raise cell.error("a span is a number from 1")
@@ -251,7 +251,7 @@ def _only(parent: Element, tag: str) -> Element:
 
 def _named(element: Element, tag: str) -> Element:
     if element.tag != tag:
-        raise element.error(f"<{element.tag}> stands where <{tag}> belongs", vocabulary_hint())
+        raise element.error(f"<{element.tag}> is where <{tag}> belongs", vocabulary_hint())
     return element
 
 
@@ -267,7 +267,7 @@ def _metadata(head: Element, language: str) -> Metadata:
             values[name].append(" ".join(element.attributes.get("content", "").split()))
             origins += element.origins.values()
         else:
-            raise element.error(f"<{element.tag}> cannot stand in <head>", "head holds title, and meta with a name")
+            raise element.error(f"<{element.tag}> cannot be in <head>", "head holds title, and meta with a name")
     if not title or not language:
         raise head.error("a document needs a title and a language", '<html lang="…"><head><title>…</title>')
     if values["acknowledgement"] not in ([], ["none"]):

@@ -145,7 +145,7 @@ def person_record(
         raise refused("the name is empty", 'write it as --name "Awa Sow" or --name "Sow, Awa"')
     record: dict[str, Value] = {"name": {"given": given, "family": family} if comma else family}
     if organisation and not position:
-        raise refused("an organisation goes with a position", "add --position …")
+        raise refused("--organisation needs --position", "add --position …")
     if position:
         record["functions"] = {"position": position, "organisation": organisation} if organisation else position
     return record | ({"status": status} if status else {})

@@ -69,7 +69,7 @@ def apply_one(text: str, data: Value, change: Change, shown: str) -> tuple[str, 
     Only `read_text` finds what the reader of event files alone refuses: call it in the end.
     """
     if bad := _unprintable(getattr(change, "new", None)):
-        raise _refused(shown, f"the text holds {bad}, which cannot be printed", change.path, "delete it")
+        raise _refused(shown, f"the text contains {bad}, which cannot be printed", change.path, "delete it")
     with contextlib.suppress(NoSuchPlace):
         for made, done in spliced(text, change):
             meant, made = changed(data, done), with_line_ends(text, made)

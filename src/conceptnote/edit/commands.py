@@ -44,7 +44,7 @@ def replace(
         record = person_record(name, position, organisation)
         made += added(data, ("people", new_id(data, "people", by)), record, after=old)
     elif position or organisation:
-        raise refused("a position is that of a new person", "give the name, too: --name …")
+        raise refused("--position is for a new person", "give the name, too: --name …")
     else:
         by = find_id(data, by, "person")
     if by == old:

@@ -40,14 +40,14 @@ def move(
     if to is not None:
         return list(_to_time(data, row, to, shift_following))
     if shift_following:
-        raise refused("--shift-following goes with --to", "say when the row begins: --to 11:30")
+        raise refused("--shift-following needs --to", "say when the row begins: --to 11:30")
     beside = find_row(data, before or after or "")
     if beside.path == row.path:
-        raise refused("a row cannot stand beside itself", "name another row")
+        raise refused("a row cannot be moved beside itself", "name another row")
     if beside.path[:-1] != row.path[:-1]:
         value = value_at(data, row.path)
         if beside.path[: len(row.path)] == row.path:
-            raise refused("a row cannot stand within itself", "name another row")
+            raise refused("a row cannot be moved into itself", "name another row")
         taken = Remove(row.path, value)
         there = find_row(changed(data, taken), format_path(_shifted(beside.path, row.path)))
         return [taken, Insert((*there.path[:-1], int(there.path[-1]) + (before is None)), value)]

@@ -40,7 +40,7 @@ def check_places(text: str, names: set[str]) -> None:
     wanted = " and ".join(f"{{{name}}}" for name in sorted(names))
     if names:
         raise problem(f"the text must have the places {wanted}, each in braces, and no others", f"write {wanted} in it")
-    raise problem("the text has braces, and nothing is put in here", "remove the braces")
+    raise problem("the text has braces, but takes no values", "remove the braces")
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _column(rows: Recipients) -> str:
         message, hint = "the list has no column of e-mail addresses", "name it “email” in the first row"
     else:
         message = f"the list has several columns of e-mail addresses: {', '.join(found)}"
-        hint = "name the one that is meant “email”, or delete the others"
+        hint = "name the right one “email”, or delete the others"
     raise _wrong(message, rows.head, hint)
 
 

@@ -34,7 +34,7 @@ def keep_comments(project: Project, comparisons: Iterable[Comparison]) -> Path |
             return None
         replace_file(place, made.encode())
     except (OSError, TooLarge, OutsideProject) as error:
-        text = reason(error) if isinstance(error, OSError) else "it is no text file of the project"
+        text = reason(error) if isinstance(error, OSError) else "it is not a text file of the project"
         problem = Diagnostic(Code.OUTPUT_UNWRITABLE, f"the comments cannot be kept: {text}", Location(place.name))
         raise DiagnosticError(problem) from None
     return place

@@ -101,8 +101,8 @@ class _Left:
         assert old is not None
         assert new is not None
         if pair.moved and old.text == new.text:
-            hint = "move it in the event file, if it should stand there"
-            return self._reported(f"{_kind(old)} stands elsewhere: “{shortened(old.text)}”", path, hint)
+            hint = "move it in the event file, if it belongs there"
+            return self._reported(f"{_kind(old)} was moved: “{shortened(old.text)}”", path, hint)
         if old.text == new.text and old.form != new.form:
             hint = f"the template sets its form: {self._template}"
             return self._reported(f"“{shortened(old.text)}” is {_kind(new)} now, and was {_kind(old)}", path, hint)
@@ -126,8 +126,8 @@ class _Left:
         row = [one for one in search.target if one.place[:-1] == line.place[:-1]]
         text = shortened(" ".join(one.text for one in row))
         if pair.old is not None:
-            hint = "a row stands at its time: conceptnote move ROW --to TIME"
-            return self._reported(f"a row of a table stands elsewhere: “{text}”", self._path(search.old(pair)), hint)
+            hint = "rows are in order of time: conceptnote move ROW --to TIME"
+            return self._reported(f"a row of a table was moved: “{text}”", self._path(search.old(pair)), hint)
         problem = search.refused.get(pair.new) if pair.new is not None else None
         message = f"a row of a table is new: “{text}”" + (f", but {problem.message}" if problem else "")
         if not self._in_agenda(line):
@@ -183,7 +183,7 @@ class _Left:
 
     def _how_to_take_out(self, line: Line) -> str:
         if line.paths and line.paths[0][0] == "people":
-            return f"conceptnote decline {line.paths[0][1]}, or take the person out of the event file"
+            return f"conceptnote decline {line.paths[0][1]}, or remove the person from the event file"
         return (
             "remove it from the event file, if it should go"
             if line.paths
@@ -257,7 +257,7 @@ def _on_every_page(file: Path, base: Base, returned: Returned) -> Iterator[Diagn
         for text in new:
             yield _reported(file, f"the page {story} says “{shortened(text)}” now", hint=_FURNITURE)
         for text in gone if len(gone) > len(new) else ():
-            yield _reported(file, f"the page {story} lacks “{shortened(text)}”", hint=_FURNITURE)
+            yield _reported(file, f"“{shortened(text)}” is missing from the page {story}", hint=_FURNITURE)
 
 
-_FURNITURE = "what stands on every page comes from the funders and the template; see docs/funders.md"
+_FURNITURE = "what is on every page comes from the funders and the template; see docs/funders.md"

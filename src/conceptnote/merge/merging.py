@@ -210,6 +210,6 @@ def still_differs(comparisons: Iterable[Comparison], taken: Sequence[Edit], data
         for edit in mine:
             for line in edit.lines:
                 if line.text in meant and line.text not in texts and same(edit.before, data):
-                    message = f"the paper that is built now lacks “{shortened(line.text)}”"
+                    message = f"“{shortened(line.text)}” is missing from the paper that is built now"
                     at = Location(str(comparison.file))
                     yield Diagnostic(Code.MERGE_DIFFERS, message, at, edit.path, "write it into the event file")

@@ -48,7 +48,7 @@ def shown(edit: Edit) -> Iterator[tuple[str, str]]:
             case Set(old=str(old), new=str(new)):
                 yield from differing(old, new)
             case Move():
-                yield "", f"stands as number {change.to + 1} now, and was number {int(change.path[-1]) + 1}"
+                yield "", f"is number {change.to + 1} now, and was number {int(change.path[-1]) + 1}"
             case _:
                 yield in_words(getattr(change, "old", None)), in_words(getattr(change, "new", None))
 

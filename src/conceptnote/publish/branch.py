@@ -63,7 +63,7 @@ def publish_to_branch(publication: Publication, branch: str, remote: str, projec
             return _published(publication, Remote(store, address, branch), place)
         except GitFailed as error:
             hint = "what was published before is unchanged; fix that, and publish again"
-            problem = Diagnostic(Code.PUBLISHING_FAILED, f"{place} cannot be published to: {error}", hint=hint)
+            problem = Diagnostic(Code.PUBLISHING_FAILED, f"publishing to {place} failed: {error}", hint=hint)
             raise DiagnosticError(problem) from None
 
 

@@ -34,7 +34,7 @@ def publish_to_folder(publication: Publication, folder: Path) -> Outcome:
     """
     if sys.platform == "win32":
         hint = "publish to a branch or a release, or from Linux or macOS"
-        raise _unusable(folder, "publishing to a folder needs symbolic links and file locks as POSIX has them", hint)
+        raise _unusable(folder, "publishing to a folder needs the symbolic links and file locks of POSIX", hint)
     folder = Path(os.path.abspath(folder))
     try:
         if publication.dry_run:
@@ -44,7 +44,7 @@ def publish_to_folder(publication: Publication, folder: Path) -> Outcome:
             return _published(publication, folder)
     except OSError as error:
         at = Location(str(error.filename2 or error.filename or folder))
-        message = f"the folder cannot be published to: {reason(error)}"
+        message = f"publishing to the folder failed: {reason(error)}"
         hint = advice(error, "fix that, and publish again; what was published before is unchanged")
         raise DiagnosticError(Diagnostic(Code.PUBLISHING_FAILED, message, at, hint=hint)) from None
 
@@ -108,7 +108,7 @@ def _version_of(folder: Path) -> Path | None:
         raise _unusable(folder, "the folder is a link that conceptnote publish did not make", "name another folder")
     if (folder.is_dir() and any(folder.iterdir())) or (folder.exists() and not folder.is_dir()):
         hint = "name one that does not exist yet, such as a folder within it"
-        raise _unusable(folder, "there is something here that conceptnote publish did not put there", hint)
+        raise _unusable(folder, "this folder has files that conceptnote publish did not put there", hint)
     return None
 
 

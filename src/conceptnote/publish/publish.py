@@ -100,7 +100,7 @@ def _superseded(outcome: Outcome) -> list[Diagnostic]:
     if outcome.state != "superseded":
         return []
     message = f"{outcome.place}: what is published there comes from a newer commit than the one here, and stays"
-    hint = "to publish this one over it anyway, use --allow older"
+    hint = "to publish this one anyway, use --allow older"
     return [Diagnostic(Code.SUPERSEDED, message, hint=hint, severity=Severity.WARNING)]
 
 

@@ -57,9 +57,9 @@ def publish_to_releases(publication: Publication, prefix: str, project: Path) ->
                 if outcome := _published(publication, prefix, Gh(project, room), place):
                     return outcome
     except GhFailed as error:
-        problem = f"{place} cannot be published to: {error}"
+        problem = f"publishing to {place} failed: {error}"
     else:
-        problem = f"{place} cannot be published to: others kept publishing at the same time"
+        problem = f"publishing to {place} failed: others kept publishing at the same time"
     hint = "what was published before is unchanged; fix that, and publish again"
     raise DiagnosticError(Diagnostic(Code.PUBLISHING_FAILED, problem, hint=hint))
 

@@ -72,7 +72,7 @@ class Package:
         self._left, self._elements = LARGEST_FILE, MOST_ELEMENTS
         self._relationships: dict[str, tuple[Relationship, ...]] = {}
         if len(names) > MOST_PARTS:
-            raise UnreadableFile(f"the Word file holds more than {MOST_PARTS} parts", _AGAIN)
+            raise UnreadableFile(f"the Word file has more than {MOST_PARTS} parts", _AGAIN)
         if len(self._names) < len(names):
             raise UnreadableFile("the Word file is damaged: it has two parts with the same name", _AGAIN)
 

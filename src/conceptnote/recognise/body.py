@@ -55,7 +55,7 @@ def _lists_people(making: Making, lines: list[Paragraph]) -> bool:
 
 def margin(making: Making, part: Passage) -> None:
     """The text of page headers and footers."""
-    making.keep(making.lines(part.body), "this stands in the head or foot of the pages")
+    making.keep(making.lines(part.body), "this is in the head or foot of the pages")
 
 
 def parties(making: Making, part: Passage) -> None:
@@ -152,7 +152,7 @@ def fill_agenda(making: Making, part: Passage, made: dict[str, Any] | None) -> N
     if made is not None:
         made |= making.section(str(made["heading"]), strays, new=False)
     elif strays:
-        making.keep(making.lines(strays), "this stands by itself beside the agenda")
+        making.keep(making.lines(strays), "this is by itself beside the agenda")
     if len(rows) > before:
         if "sittings" not in making.event and rows:
             making.event["agenda"] = rows

@@ -73,7 +73,7 @@ def contacts(making: Making, part: Passage) -> None:
         path = ("contacts", len(made) - 1)
         making.draft.quote(path, f"{label}: {text}" if label else text)
         if not named and same is None:
-            making.draft.likely("no name stands beside this address", path, paragraph.line)
+            making.draft.likely("there is no name beside this address", path, paragraph.line)
         left += [one for one in held if len(one.text) > _LONGEST // 3]
         held = []
     left += held
@@ -82,7 +82,7 @@ def contacts(making: Making, part: Passage) -> None:
     if left:
         making.part_section(part, left)
     elif label and not part.paragraphs:
-        making.keep([part.heading], "nothing stands under this")
+        making.keep([part.heading], "nothing is below this")
 
 
 def _capital_before(text: str) -> bool:
@@ -135,7 +135,7 @@ def registration(making: Making, part: Passage) -> None:
     """How to register: the text below a heading or label for it."""
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
     if not text and part.heading is not None:
-        making.keep([part.heading], "nothing stands under this")
+        making.keep([part.heading], "nothing is below this")
     elif not take_registration(making, text, part):
         making.part_section(part, part.body)
 

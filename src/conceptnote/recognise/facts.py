@@ -31,7 +31,7 @@ def mode(making: Making, part: Passage) -> None:
     if not part.inline:
         making.part_section(part, part.body)
     else:
-        making.keep([part.heading, *part.paragraphs], "these words are none that the event file knows here")
+        making.keep([part.heading, *part.paragraphs], "the event file does not know these words here")
 
 
 def mode_of(making: Making, part: Passage) -> bool:
@@ -80,7 +80,7 @@ def languages(making: Making, part: Passage) -> None:
     spoken, into = language_codes(fold(text, keep_length=True), making.words)
     spoken, into = ([], spoken + into) if only else (spoken, into)
     if not (spoken or into) or "languages" in making.event:
-        making.keep([part.heading, *part.paragraphs], "no language is known by these words")
+        making.keep([part.heading, *part.paragraphs], "these words name no known language")
         return
     for key, codes in (("languages", spoken), ("interpretation", into)):
         if codes and key not in making.event:

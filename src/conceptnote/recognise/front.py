@@ -35,7 +35,7 @@ def front(making: Making, part: Passage) -> None:
     names = [at for at, one in enumerate(blocks) if isinstance(one, Paragraph) and _names_paper(one, making.words)]
     if names and "title" not in making.event and len(blocks) > names[0] + 1:
         # Lines above “Concept note” are a letterhead.
-        making.keep(making.lines(blocks[: names[0]]), "this stands above the name of the paper")
+        making.keep(making.lines(blocks[: names[0]]), "this is above the name of the paper")
         blocks = blocks[names[0] :]
     first = _title_at(blocks, making.words) if "title" not in making.event else 0
     tells = [at for at, one in enumerate(blocks) if isinstance(one, Paragraph) and _tells_day(making, one)]
@@ -71,7 +71,7 @@ def _quoted_title(making: Making, rest: Sequence[Block]) -> None:
         if isinstance(block, Paragraph) and is_prose(block.text) and (found := _QUOTED.search(block.text)):
             making.event["title"] = found[1]
             making.draft.quote(("title",), found[1])
-            making.draft.likely("this stands in quotation marks in a sentence", ("title",), block.line)
+            making.draft.likely("this is in quotation marks in a sentence", ("title",), block.line)
 
 
 def _title_at(blocks: Sequence[Block], words: Words) -> int:
@@ -268,7 +268,7 @@ def _subtitle(making: Making, block: Paragraph, last: Paragraph | None) -> bool:
         return False
     making.event["subtitle"] = text
     making.titles.append(block)
-    making.draft.likely("this line stands below the title", ("subtitle",), block.line)
+    making.draft.likely("this line is below the title", ("subtitle",), block.line)
     return True
 
 

@@ -70,7 +70,7 @@ class Making:
         text = text if "\n" in text else str(text)
         if not text.endswith(":"):
             return text
-        hint = "write what is to follow, and remove its status"
+        hint = "write the rest, and remove its status"
         self.draft.find(line, f"a note is cut off: “{_short(text)}”", hint)
         return {"text": text, "status": "tbc"}
 
@@ -122,7 +122,7 @@ class Making:
     def finish(self) -> Draft:
         """The draft, with all leftover words at its end."""
         for note in self.writer.uncalled:
-            self.keep(note, "no text that can have a note calls this note")
+            self.keep(note, "no text calls this note")
         for picture in self._manuscript.pictures:
             shows = f": “{picture.alt}”" if picture.alt else ""
             hint = "the papers show the marks of funders: put such a file into data/images"
@@ -189,7 +189,7 @@ class Making:
             moved[path] = [*moved.get(path, []), *text]
         self.draft.wording = moved
         first["agenda"] = [*rows, *first.get("agenda", [])]
-        self.draft.doubt("rows stand above the first day", "move them to their day", below)
+        self.draft.doubt("there are rows above the first day", "move them to their day", below)
 
     def _rescue(self) -> None:
         """Keep each paragraph with a lost word; nothing above should let that happen."""

@@ -42,7 +42,7 @@ def when(making: Making, part: Passage) -> None:
     """The day, the time and the place in a line with one or several of them."""
     text = ", ".join(paragraph.text.rstrip(" ,;") for paragraph in part.paragraphs)
     if not text:
-        making.keep([part.heading], "nothing stands after this")
+        making.keep([part.heading], "nothing follows this")
         return
     line = part.paragraphs[0].line
     if part.kind == "when" and text.endswith(".") and not part.inline:

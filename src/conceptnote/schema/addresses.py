@@ -49,4 +49,4 @@ def _uid(value: Any) -> Any:
 
 
 Uid = Annotated[str, BeforeValidator(_uid), Written("UID", f"^{_UID}$")]
-"""What calendars know something by, everywhere and for ever (RFC 5545, 3.8.4.7): visible ASCII characters."""
+"""The UID of a calendar entry (RFC 5545, 3.8.4.7): visible ASCII characters."""

@@ -34,7 +34,7 @@ Relation = Annotated[Literal["in-the-margins-of", "part-of", "on-the-occasion-of
 """How an event belongs to another."""
 
 PartStatus = Annotated[Literal["tbc", "cancelled"], Choice()]
-"""What is said of a part of the programme that may not take place, or does not."""
+"""The status of a part of the programme that is uncertain or cancelled."""
 
 Kind = Annotated[
     Literal[
@@ -130,11 +130,9 @@ class AgendaRow(Record):
     @model_validator(mode="after")
     def _one_duration(self) -> AgendaRow:
         if self.minutes is not None and self.time is not None and self.time.end is not None:
-            raise problem("agenda", "the row has an end and a duration", "take “minutes” or the end out")
+            raise problem("agenda", "the row has an end and a duration", "remove “minutes” or the end")
         if self.room is not None and self.venue is not None:
-            raise problem(
-                "agenda", "the row has a venue and a room beside it", "write the room in the venue: “room: …”"
-            )
+            raise problem("agenda", "the row has both a venue and a room", "write the room in the venue: “room: …”")
         if any(row.track for row in self.rows):
             hint = "write the rows of tracks side by side, each with its time"
             raise problem("agenda", "a row within a row cannot have its own track", hint)

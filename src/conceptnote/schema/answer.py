@@ -1,4 +1,4 @@
-"""Whether a single value would do at the top of an event file."""
+"""Checks of single values for keys of the event."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from conceptnote.schema.text import Known
 
 
 def invalid_answer(key: str, value: Any, languages: Languages | None = None) -> tuple[str, str | None] | None:
-    """What is wrong with a value for a key of the event, and a hint; None where it will do.
+    """The message and the hint for a wrong value of a key of the event; None for a valid value.
 
-    `languages` are those that papers can be made in, if not the shipped ones.
+    `languages` are those that papers can be made in, by default the shipped ones.
     """
     field = Event.model_fields[key]
     # Annotated wants one annotation at least; None says nothing.

@@ -86,7 +86,7 @@ class Contact(OwnRecord):
         named = [key for key in ("name", "person", "party") if getattr(self, key) is not None]
         if len(named) != 1:
             text = " and ".join(named) if named else "none of them"
-            raise problem("contact", f"a contact is one of name, person or party; here is {text}")
+            raise problem("contact", f"a contact needs one of name, person and party, and has {text}")
         if not (self.email or self.url or self.public_phone):
             hint = "give email, url or public_phone; a number under “phone” is never printed"
             raise problem("contact", "nobody can reach this contact", hint)
@@ -114,7 +114,7 @@ class Booklet(Record):
 
 
 def with_its_sections(booklet: Booklet | None, info: ValidationInfo) -> Booklet | None:
-    """A booklet of an event that has all sections of which it gives the heading alone; refused otherwise."""
+    """Check that the event has each section of which the booklet gives only the heading."""
     there = [section.heading for section in info.data.get("sections", ())]
     for section in (*booklet.before, *booklet.after) if booklet else ():
         if section.text is None and not section.show and section.heading not in there:

@@ -21,10 +21,10 @@ CheckCode = Annotated[str, BeforeValidator(_code), Written("code of a check", r"
 
 
 class Adjustment(Record):
-    """How one check is to be taken for this event; see [checks.md](checks.md) for their codes and limits."""
+    """The setting of one check for this event; [checks.md](checks.md) has the codes and limits."""
 
     severity: Annotated[Literal["error", "warning", "off"], Choice()] | None = None
-    """How grave it is here; `off` silences it, and needs a reason."""
+    """Its severity here; `off` silences it, and needs a reason."""
     limit: Annotated[int, Field(ge=0)] | None = None
     """The limit of a check that has one: days, minutes, words, pages, percent, dots per inch."""
     reason: Text | None = None

@@ -1,4 +1,4 @@
-"""The CommonMark of prose: how it is parsed, and where in it each link stands."""
+"""The CommonMark of prose: its parser, and the place of each link."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 LOOSE = "loose_bracket"
-"""The type of a token for a bracket that was to close the words of a link, or to say their language, and does not."""
+"""The type of a token for the closing bracket of an incomplete link or span."""
 
 _AT = "at"
 _LOOSE = re.compile(r"\](?:\(|\[(?!\^)|[ \n]\((?=https?://|www\.|mailto:))|\{(?=\s*lang\s*=)")
@@ -28,7 +28,7 @@ InlineRule = Callable[[StateInline, bool], bool]
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A footnote that is written in the text: the line that it begins in, counted from 0, and what it holds."""
+    """A footnote in the text: the line that it begins in, counted from 0, and its content."""
 
     name: str
     line: int
@@ -54,7 +54,7 @@ class Parsed:
 
 
 def make_parser(**options: Any) -> MarkdownIt:
-    """A parser of the prose's CommonMark. No link is too odd for it: those that cannot be printed are told later."""
+    """A parser of the prose's CommonMark. It accepts every link; those that cannot be printed are reported later."""
     markdown = MarkdownIt("commonmark", {"html": False, "store_labels": True, **options})
     # Indented code has no use in these papers; without it, text that somebody indented stays text.
     markdown.disable("code")

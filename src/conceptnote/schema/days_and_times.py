@@ -1,4 +1,4 @@
-"""Days and times of day as people write them -> what to write in the event file, for advice and for nothing else."""
+"""Advice on days and times of day: from what people write to what the event file needs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _several() -> re.Pattern[str]:
 
 
 def day_advice(text: str) -> str | None:
-    """What to write for a day that is written in another way; None where no day can be read."""
+    """Advice for a day in another form; None if no day can be read."""
     if len(text) > _LONGEST:
         return None
     bare = _without_weekday(small_letters(text))
@@ -144,7 +144,7 @@ def _span() -> re.Pattern[str]:
 
 
 def time_advice(text: str) -> str | None:
-    """What to write for a time of day, or from when to when, that is written in another way; None where none is."""
+    """Advice for a time of day or a span in another form; None if none can be read."""
     if len(text) > _LONGEST:
         return None
     bare = small_letters(text)

@@ -24,7 +24,7 @@ _STANDINGS = get_args(Standing)
 
 @dataclass(frozen=True)
 class Entry:
-    """Something that happens, and what it stands in: a value that it leaves open is as in its parent.
+    """Something that happens, with its parent, whose values it takes where it has none.
 
     `path` is empty for the event itself, which has no parent.
     """
@@ -34,7 +34,7 @@ class Entry:
     parent: Entry | None
 
     def given(self, name: str) -> tuple[DataPath, Any] | None:
-        """The value of a field that holds here, and the path at which it is written; None where nothing says it."""
+        """The effective value of a field, and its path; None if nothing gives it."""
         value = getattr(self.record, name, None)
         if name == "status" and self.parent is not None:
             above = self.parent.given(name)
@@ -49,7 +49,7 @@ class Entry:
 
     @property
     def _only_online(self) -> bool:
-        """Whether it is said to be held online, so that it is not at the venue of what it stands in."""
+        """Whether it is held online only, and so not at the venue of its parent."""
         return getattr(self.record, "mode", None) == "online"
 
     def _value(self, name: str) -> Any:
@@ -58,7 +58,7 @@ class Entry:
 
     @property
     def venue(self) -> Venue | None:
-        """Where it takes place."""
+        """The venue."""
         venue: Venue | None = self._value("venue")
         return venue
 
@@ -82,19 +82,19 @@ class Entry:
 
     @property
     def status(self) -> Standing:
-        """How settled it is: the least settled of its own word and those of what it stands in."""
+        """How settled it is: the least settled of its status and those of its parents."""
         status: Standing = self._value("status")
         return status
 
     @property
     def title(self) -> str:
-        """What it is called; a sitting without a title is called as the event is."""
+        """Its title; a sitting without one has that of the event."""
         record = self.record
         return record.item if isinstance(record, AgendaRow) else record.title or self.event.title
 
     @cached_property
     def room_given(self) -> tuple[DataPath, str] | None:
-        """The room, and the path at which it is written: its own, that of its venue or track, or its parent's."""
+        """The room and its path: its own room, that of its venue or track, or its parent's."""
         record = self.record
         if isinstance(record, AgendaRow) and record.room is not None:
             return (*self.path, "room"), record.room
@@ -108,7 +108,7 @@ class Entry:
 
     @property
     def room(self) -> str | None:
-        """The room, where one is named."""
+        """The room, if known."""
         return self.room_given[1] if self.room_given else None
 
     @cached_property
@@ -129,21 +129,21 @@ class Occasion(Entry):
 
     @property
     def within(self) -> bool:
-        """Whether it is an event within the event, and no sitting of it."""
+        """Whether it is an event within the event."""
         return isinstance(self.record, SubEvent)
 
     @property
     def occasion(self) -> Occasion:
-        """Itself, as a row has the occasion that it stands in."""
+        """Itself, as for a row the occasion that it is in."""
         return self
 
     @property
     def kind(self) -> None:
-        """No kind of item, which only rows have."""
+        """None: only rows have a kind."""
 
     @property
     def time_path(self) -> DataPath:
-        """Where its time stands."""
+        """The path of its time."""
         return (*self.path, "time")
 
     @property
@@ -154,12 +154,12 @@ class Occasion(Entry):
 
     @property
     def day(self) -> dt.date | None:
-        """Its calendar day, where that is known."""
+        """Its calendar day, if known."""
         return self.date.day
 
     @property
     def time(self) -> TimeSpan | None:
-        """From when to when, where that is known."""
+        """Its hours, if known."""
         return self.record.time
 
     @property
@@ -180,50 +180,50 @@ class Occasion(Entry):
 
     @cached_property
     def start(self) -> datetime | None:
-        """When it begins, in UTC, where day and hours are known."""
+        """The start in UTC, if day and hours are known."""
         return self.opening if self.day else None
 
     @cached_property
     def end(self) -> datetime | None:
-        """When it ends, in UTC, where that is known."""
+        """The end in UTC, if known."""
         return self.closing if self.day else None
 
     @property
     def opening(self) -> datetime | None:
-        """When it begins, in UTC, if need be on a day in the place of its own: for comparing with its rows alone."""
+        """The start in UTC, on a nominal day if the day is unknown: only for comparing with its rows."""
         return self.at(self.time.start) if self.time else None
 
     @property
     def closing(self) -> datetime | None:
-        """When it ends, in the same way."""
+        """The end, likewise."""
         return self.at(self.time.end) if self.time and self.time.end else None
 
     @property
     def order(self) -> datetime:
-        """When it stands among others, in UTC: without hours at the end of its day, without a day after all days."""
+        """Its place in order of time, in UTC: without hours at the end of its day, without a day after all days."""
         clock = self.time.start if self.time else dt.time(23, 59)
         return datetime.combine(self.date.order, clock, self.zone).astimezone(UTC)
 
     def at(self, clock: dt.time) -> datetime:
-        """A time of its day, or of a day in its place, in UTC."""
+        """A time of its day, or of the nominal day, in UTC."""
         return datetime.combine(self.date.nominal, clock, self.zone).astimezone(UTC)
 
     def clock(self, moment: datetime) -> str:
-        """A moment on its own clocks, as people write it: `9:15`."""
+        """A moment on its clocks, as people write it: `9:15`."""
         local = self.local(moment)
         return f"{local.hour}:{local.minute:02}"
 
     def local(self, moment: datetime) -> datetime:
-        """A moment on its own clocks."""
+        """A moment on its clocks."""
         return moment.astimezone(self.zone)
 
 
 @dataclass(frozen=True)
 class Timed(Entry):
-    """A row of an agenda with as much of its time as can be known, in UTC; None where nothing tells it.
+    """A row of an agenda with as much of its time as is known, in UTC.
 
-    `depth` is 0 for a row that stands in no other. Where the day is not known, the times are those of a day in its
-    place, by which rows of one occasion can be compared, and nothing else can.
+    `depth` is 0 for a row that is in no other row. If the day is unknown, the times are of a nominal day: only rows of
+    one occasion can be compared by them.
     """
 
     record: AgendaRow
@@ -240,12 +240,12 @@ class Timed(Entry):
 
     @property
     def kind(self) -> str | None:
-        """Its kind of item, where the file says it."""
+        """Its kind of item, if the file gives it."""
         return self.row.kind
 
     @property
     def time_path(self) -> DataPath:
-        """Where its time stands."""
+        """The path of its time."""
         return (*self.path, "time") if self.row.time else (*self.path, "minutes") if self.row.minutes else self.path
 
     @property
@@ -257,19 +257,19 @@ class Timed(Entry):
 
     @property
     def elsewhere(self) -> bool:
-        """Whether it takes place elsewhere than its sitting does as a whole."""
+        """Whether its place differs from that of its sitting."""
         return (self.venue, self.room) != (self.occasion.venue, self.occasion.room)
 
     @property
     def nearest_timed(self) -> Timed | Occasion:
-        """The nearest whose time is known: this row, a row that it stands in, or its sitting."""
+        """The nearest of this row, the rows around it and its sitting whose time is known."""
         if self.start is not None:
             return self
         return self.parent.nearest_timed if isinstance(self.parent, Timed) else self.parent
 
 
 def overlap(one: Occasion | Timed, other: Occasion | Timed) -> bool:
-    """Whether both certainly take place at one time."""
+    """Whether both certainly overlap in time."""
     held, beside = one.occasion, other.occasion
     if held.path != beside.path and (held.day is None or beside.day is None):
         return False

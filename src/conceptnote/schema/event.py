@@ -65,7 +65,7 @@ Settled = Annotated[Literal["draft", "provisional", "final", "cancelled"], Choic
 """How settled papers are."""
 
 _MOST_REPLACED = 10
-"""How many people can follow each other in the place of one."""
+"""The most people who may replace one another in turn."""
 
 
 def _dated(schema: dict[str, Any]) -> None:
@@ -242,7 +242,7 @@ class Event(Record):
         if given := [key for key in ("date", "time", "agenda") if value.get(key) is not None]:
             text = " and ".join(f"“{key}”" for key in given)
             hint = "write them in the sittings, and remove them at the top"
-            raise problem("event", f"the event has sittings, and {text} beside them", hint)
+            raise problem("event", f"the event has both sittings and {text}", hint)
         first = sittings[0] if isinstance(sittings[0], dict) else {}
         return value | {key: first[key] for key in ("date", "time") if key in first}
 
@@ -264,7 +264,7 @@ class Event(Record):
                 chain.append(following)
                 if len(chain) > _MOST_REPLACED:
                     message = f"after “{identifier}” there are more than {_MOST_REPLACED - 1} replacements in a row"
-                    raise problem("people", message, "name at once who comes")
+                    raise problem("people", message, "name the one who comes")
         return people
 
     @model_validator(mode="after")

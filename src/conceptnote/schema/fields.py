@@ -1,4 +1,4 @@
-"""Which keys can stand at a place of a file, and which of them papers can print."""
+"""The keys that are possible at a path, and those that papers can print."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from conceptnote.schema.text import FromProfile, Human, Record, Ref, Written, is
 
 
 def keys_at(path: DataPath, root: type[BaseModel]) -> frozenset[str]:
-    """The keys of the record at a path of a file that `root` describes; none where no record can stand there."""
+    """The keys of the record at a path of a file that `root` describes; empty if no record is possible there."""
     return frozenset(key for kind in kinds_at(path, root) if is_record(kind) for key in kind.model_fields)
 
 
 def kinds_at(path: DataPath, root: type[BaseModel]) -> frozenset[Any]:
-    """The types that a value at a path can have; of a list those of its items, too, for a list of one is its item."""
+    """The types of a value at a path; for a list also those of its items, because a list of one may be its item."""
     kinds: set[Any] = {root}
     for step in path:
         kinds = {below for kind in kinds for below in _below(kind, step)}
@@ -34,7 +34,7 @@ def kinds_at(path: DataPath, root: type[BaseModel]) -> frozenset[Any]:
 
 
 def field_at(path: DataPath, root: type[BaseModel]) -> FieldInfo | None:
-    """The field whose value stands at a path of a file that `root` describes; None where no record has one there."""
+    """The field at a path of a file that `root` describes; None if there is none."""
     records = (kind for kind in kinds_at(path[:-1], root) if is_record(kind)) if path else ()
     return next((field for kind in records if (field := kind.model_fields.get(str(path[-1])))), None)
 
@@ -71,7 +71,7 @@ def members(annotation: Any) -> Iterator[Any]:
 
 
 def field_marks(field: FieldInfo) -> Iterator[Any]:
-    """What a field's annotation says of it: whether it is human text, a reference, a category."""
+    """The marks of a field's annotation, such as human text, a reference or a category."""
     yield from field.metadata
     yield from _marks(field.annotation)
 
@@ -85,7 +85,7 @@ def _marks(annotation: Any) -> Iterator[Any]:
 
 
 def short_form(record: type[Record]) -> Written | None:
-    """How a record may be written in short; None where it may not."""
+    """The short form of a record; None if it has none."""
     if record.short_form is None or isinstance(record.short_form, Written):
         return record.short_form
     field = record.model_fields[record.short_form]
@@ -96,12 +96,12 @@ def short_form(record: type[Record]) -> Written | None:
 
 
 def from_profile(field: FieldInfo) -> bool:
-    """Whether a funder's profile gives the field where the file does not."""
+    """Whether a funder's profile can give the field."""
     return any(isinstance(mark, FromProfile) for mark in field.metadata)
 
 
 def written_as(field: FieldInfo) -> Written | None:
-    """How the value of a field is written, or an item of its list; None where its type says all."""
+    """How the value of a field or an item of its list is written; None if its type says it."""
     return next(_written(field.annotation, field.metadata), None)
 
 
@@ -126,10 +126,10 @@ def public_fields(model: type[BaseModel], internal: bool = False) -> dict[str, t
 
 @cache
 def descriptions(model: type[BaseModel]) -> dict[str, str]:
-    """What the keys of a record mean, by name: the texts below its attributes.
+    """The meanings of the keys of a record: the texts below its attributes.
 
-    Pydantic would read them whenever the records are loaded (`use_attribute_docstrings`), and takes as long as for all
-    the rest of them.
+    Pydantic would read them whenever the records are loaded (`use_attribute_docstrings`), which takes as long as the
+    rest of loading.
     """
     found: dict[str, str] = {}
     for base in reversed(model.__mro__):

@@ -1,4 +1,4 @@
-"""What a forum asks of the events that it gives room to."""
+"""The requirements of a forum for its events."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ def _forum(value: Any, info: ValidationInfo) -> Any:
 ForumName = Annotated[
     str, BeforeValidator(_forum), Written("name of a forum", examples=("un-new-york-lunch", "unfccc-side-event"))
 ]
-"""The name of a file in `forums/`, the project's own or the shipped, without `.yaml`."""
+"""The name of a file in `forums/`, of the project or shipped, without `.yaml`."""
 
 
 class Asked(Record):
-    """Something that a forum asks, and how one knows."""
+    """A requirement of a forum, with its source."""
 
     source: Text
-    """The rule, call or guide that asks it."""
+    """The rule, call or guide that has it."""
     date: Day | None = None
-    """The day of that source, where it bears one."""
+    """The date of that source, if it has one."""
     verified: bool
-    """Whether somebody has read it there. What has not been verified is checked all the same, and said to be so."""
+    """Whether somebody has read it there. What is not verified is checked too, and the message says so."""
 
 
 class FixedSlot(Asked):
-    """The time that an event is given: fixed hours, or a length."""
+    """The time of an event: fixed hours, or a length."""
 
     start: Clock | None = None
     end: Clock | None = None
@@ -53,7 +53,7 @@ class FixedSlot(Asked):
 
 
 class AllowedHosts(Asked):
-    """Who must be among those who hold the event: the names of allowed hosts have one of these words in them."""
+    """Words of which the name of at least one host must contain one."""
 
     words: Annotated[list[Text], OneOrMany()] = Field(min_length=1)
 
@@ -71,7 +71,7 @@ Fact = Annotated[
     ],
     Choice(),
 ]  # fmt: skip
-"""What an event file can say in a field of a form."""
+"""The facts of an event file that a field of a form can have."""
 
 
 class FormField(Record):
@@ -82,11 +82,11 @@ class FormField(Record):
     label: Text
     """The words of the form."""
     fact: Fact | None = None
-    """What of the event belongs into it."""
+    """The fact of the event that belongs into it."""
 
 
 class Application(Asked):
-    """What the form asks by which an event is applied for, in its order."""
+    """The fields of the application form, in order."""
 
     fields: list[FormField] = Field(min_length=1)
 
@@ -95,18 +95,18 @@ class PaperLimit(LengthLimit):
     """How long a paper may be."""
 
     papers: Annotated[list[Text], OneOrMany()] = Field(default_factory=list)
-    """The papers that are meant, by the names of their templates: `concept-note`. All of them where none is named."""
+    """The papers, by the names of their templates (`concept-note`); all papers if none is named."""
 
 
 class Forum(Record):
-    """A forum; a key that it lacks is a rule that it does not have."""
+    """A forum; a missing key is a rule that it does not have."""
 
     name: Text
-    """How messages call it."""
+    """Its name in messages."""
     slot: FixedSlot | None = None
-    """The time that an event has."""
+    """The time of an event."""
     hosts: AllowedHosts | None = None
-    """Who may hold one."""
+    """The allowed hosts."""
     title: LengthLimit | None = None
     """The longest title, in characters."""
     background: LengthLimit | None = None
@@ -114,7 +114,7 @@ class Forum(Record):
     biography: LengthLimit | None = None
     """The longest biography, in words."""
     application: Application | None = None
-    """What an application must say."""
+    """The application form."""
     pages: PaperLimit | None = None
     """The longest paper, in pages."""
     words: PaperLimit | None = None

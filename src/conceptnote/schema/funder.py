@@ -1,4 +1,4 @@
-"""What a funder must be given: words, mark, place, and who agreed to them or to exceptions."""
+"""What a funder is owed: words, mark, place, and who agreed to them or to exceptions."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Logo(Record):
     file: Annotated[str, ByLanguage(), Written("file name", examples=("images/funder.svg",), by_language=True)]
     """The picture (SVG, PNG, JPEG or WebP), in the project, relative to the event file."""
     alt: Text
-    """What the mark shows, for those who do not see it."""
+    """Its description for people who cannot see it."""
     min_height: Annotated[Length | None, FromProfile(), Unreported("a measure")] = None
     """The least height that the funder accepts, in mm, cm, in or pt; from 1 mm to 60 mm."""
     clear_space: Annotated[Clear | None, FromProfile(), Unreported("a measure")] = None
@@ -81,7 +81,7 @@ class Approval(Record):
 
     @property
     def pending(self) -> bool:
-        """Whether the funder must agree and has not."""
+        """Whether the funder must agree and has not done so."""
         return self.required and self.approved_by is None
 
 
@@ -138,7 +138,7 @@ class Funder(Record):
     must_name: Annotated[list[Text], OneOrMany(), FromProfile(), Unreported("a check holds the body to it")] = Field(
         default_factory=list
     )
-    """What the body must say, word by word; a part that is not printed there is an obligation broken."""
+    """What the body must say, word by word; the check CN155 looks for it."""
     approval: Annotated[Approval | None, Internal(), FromProfile()] = None
     """The funder's agreement to the acknowledgement, required or given."""
     notes: Annotated[list[Text], OneOrMany(), Internal(), FromProfile()] = Field(default_factory=list)
@@ -148,7 +148,7 @@ class Funder(Record):
 
     @property
     def approval_pending(self) -> bool:
-        """Whether the funder must agree to what is printed about it, and has not; a suppressed one has nothing to."""
+        """Whether the funder must agree to what is printed and has not done so; never for a suppressed one."""
         return self.suppressed is None and self.approval is not None and self.approval.pending
 
     @property
@@ -181,12 +181,10 @@ class Funder(Record):
 
 
 def in_bands(funders: list[Funder]) -> list[Funder]:
-    """Funders of which each that stands together with others has others with its lock-up; refused otherwise."""
+    """Check that each funder with `together` has others with its lock-up."""
     for funder in funders:
         alike = [one for one in funders if one.together and one.lockup == funder.lockup]
         if funder.together and len(alike) < 2:
-            message = (
-                f"“{funder.party}” is to stand together with others, and no other has the lock-up “{funder.lockup}”"
-            )
+            message = f"“{funder.party}” says “together”, but no other funder has the lock-up “{funder.lockup}”"
             raise problem("funders", message, "give them one lock-up, and “together: true” each")
     return funders

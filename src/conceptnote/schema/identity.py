@@ -1,4 +1,4 @@
-"""What calendars know an event and its parts by: as the file has it, or else made of what hardly changes."""
+"""The UIDs of an event and its parts: from the file, or made from what hardly changes."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def uid_of(event: Event) -> str:
 
 
 def part_uids(event: Event) -> dict[DataPath, str]:
-    """The UIDs of the sittings, of the events within the event and of all rows, by path.
+    """The UIDs of sittings, events within the event and all rows, by path.
 
-    An event in one sitting has its own, at the empty path. A part is known by its `id`; one that has none by its
-    words: a sitting by its title or else its number, a row by its item; several of the same words by their order.
-    Dates, times and places are in none of them, so that what is put off stays what it was.
+    An event in one sitting has its own, at the empty path. A part is known by its `id`, else by its words: a sitting by
+    title or number, a row by item; equal ones by their order. Dates, times and places are not in them, so a postponed
+    part keeps its UID.
     """
     uid = uid_of(event)
     seen: Counter[str] = Counter()

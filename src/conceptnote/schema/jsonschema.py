@@ -1,4 +1,4 @@
-"""The event file as JSON Schema, by which editors complete keys and underline mistakes."""
+"""The JSON Schema of the event file, by which editors complete keys and underline mistakes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOTE = "Generated from src/conceptnote/schema by “conceptnote schema”; not 
 _INCLUDED = {"type": "string", "pattern": r"\.ya?ml$"}
 _MERGE = {"^<<$": {"anyOf": [_INCLUDED, {"type": "array", "items": _INCLUDED}]}}
 _SHARED = ("people", "parties", "funders", "tracks")
-"""The keys whose values stand in files of their own, where there are several events."""
+"""The keys whose values have separate files, if there are several events."""
 
 
 def event_json_schema(tags: Sequence[str] | None = None) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def event_json_schema_text(tags: Sequence[str] | None = None) -> str:
 
 
 def _with_languages(schema: Any, tags: Sequence[str]) -> Any:
-    """A schema with these languages in the place of the shipped ones."""
+    """A schema with these languages instead of the shipped ones."""
     if isinstance(schema, list):
         return list(tags) if schema == list(shipped_tags()) else [_with_languages(one, tags) for one in schema]
     return {key: _with_languages(one, tags) for key, one in schema.items()} if isinstance(schema, dict) else schema
@@ -98,7 +98,7 @@ def _shown(examples: list[Any]) -> dict[str, Any]:
     """Examples as editors show them: records by the name of a snippet, which JSON Schema has no word for."""
     plain = [example for example in examples if not isinstance(example, dict | list)]
     snippets = [
-        {"label": "example", "description": "with what usually stands there", "body": example}
+        {"label": "example", "description": "with its usual content", "body": example}
         for example in examples
         if isinstance(example, dict | list)
     ]
@@ -106,7 +106,7 @@ def _shown(examples: list[Any]) -> dict[str, Any]:
 
 
 class _AsWritten(GenerateJsonSchema):
-    """Describes what may stand in the file, not what it becomes."""
+    """Describes what the file may contain, not what it becomes."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         """The key itself says what a title would."""
@@ -128,11 +128,11 @@ class _AsWritten(GenerateJsonSchema):
         return shared | {"anyOf": [short.json_schema(), full]}
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """None is what a key with a default gives when it is empty; see there."""
+        """Leave out None: an empty key with a default means that default."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """A key that can be left out can be empty; that nothing is there by default goes without saying."""
+        """A key that can be left out can also be empty; empty defaults are not mentioned."""
         result = super().default_schema(schema).copy()
         default = {"default": result.pop("default")} if result.get("default") is not None else {}
         result.pop("default", None)

@@ -1,4 +1,4 @@
-"""What in an event file may be written once for each language: human texts, pictures and web addresses."""
+"""What may be written for each language in an event file: human texts, pictures and web addresses."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _CODE = re.compile(r"[a-z]{2,3}")
 
 @dataclass(frozen=True, slots=True)
 class LanguagePlace:
-    """What can stand at a place of the file: a record of some kind, a list, values by id; or something `by_language`.
+    """What is possible at a place of the file: a record, a list, values by id, or something `by_language`.
 
-    A list of one may be written without its brackets: then the records of its items can stand there as well.
+    A list of one may be written without its brackets: then the records of its items are possible there as well.
     """
 
     by_language: bool = False
@@ -31,10 +31,10 @@ class LanguagePlace:
     items: LanguagePlace | None = None
     values: LanguagePlace | None = None
     human: Human | None = None
-    """What is said of the text that can stand there, if people read it."""
+    """The mark of the text that is possible there, if people read it."""
 
     def below(self, step: Step) -> LanguagePlace:
-        """The place one step further down; one where nothing is known, if nothing can stand there."""
+        """The place one step further down; an empty one if nothing is possible there."""
         if isinstance(step, int):
             return self.items or _NOWHERE
         if self.values is not None:
@@ -43,10 +43,10 @@ class LanguagePlace:
         return next(found, _NOWHERE)
 
     def is_of_languages(self, keys: Collection[str], tags: Collection[str]) -> bool:
-        """Whether a mapping with these keys is one from languages (`tags` are the known ones) to values, and no record.
+        """Whether a mapping with these keys is one from languages to values; `tags` are the known languages.
 
-        Where a record can stand it is one as soon as it has a key of the record, so that ids and keys are never taken
-        for languages; where none can, codes of other languages tell as well, which papers cannot be made in.
+        Where a record is possible, one key of it makes the mapping a record, so that ids and keys are never taken for
+        languages. Elsewhere codes of other languages count, too, even if no papers can be made in them.
         """
         if not self.by_language or any(key in places(record) for record in self.records for key in keys):
             return False

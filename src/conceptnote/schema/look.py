@@ -59,9 +59,9 @@ class Families(Record):
     """The type families of the papers."""
 
     text: Family | None = None
-    """That of running text."""
+    """For running text."""
     headings: Family | None = None
-    """That of titles, facts, agendas and labels."""
+    """For titles, facts, agendas and labels."""
 
 
 Points = Annotated[float, Field(gt=0, le=100), Written("size in points", kinds=("number",))]
@@ -72,24 +72,24 @@ class Sizes(Record):
     """Sizes of type on A4 and Letter; smaller papers have smaller ones."""
 
     display: Points | None = None
-    """That of titles."""
+    """Of titles."""
     head: Points | None = None
-    """That of headings."""
+    """Of headings."""
     text: Points | None = None
-    """That of all that is read at length: at least 9."""
+    """Of all that is read at length: at least 9."""
     small: Points | None = None
-    """That of labels, notes and the foot of the page: at least 7."""
+    """Of labels, notes and the foot of the page: at least 7."""
 
 
 class WordTemplate(Record):
-    """A Word file whose styles, page set-up, headers and footers the Word files of papers have."""
+    """A Word file that gives Word papers its styles, page set-up, headers and footers."""
 
     short_form = "file"
 
     file: Annotated[str, Written("file name", r"\S", examples=("template.docx",))]
     """The template (.docx), in the project, relative to the event file."""
     styles: dict[Identifier, Name] = Field(default_factory=dict)
-    """The template's names of styles, by ours (`kicker`, `agenda-item`), where they are not the same."""
+    """The template's names of styles, by ours (`kicker`, `agenda-item`), if different."""
 
 
 class Look(Record):

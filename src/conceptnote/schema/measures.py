@@ -1,4 +1,4 @@
-"""Measures: of time, and of what stands on paper."""
+"""Measures of time and of lengths on paper."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Length = Annotated[
     PlainSerializer(lambda millimetres: f"{millimetres} mm", when_used="json"),
     Written("length on paper", f"^{_LENGTH}$", examples=("12 mm", "0.5 in")),
 ]
-"""A length on paper, held in millimetres: `12 mm`, `1.2 cm`, `0.5 in`, `34 pt`."""
+"""A length on paper, in millimetres: `12 mm`, `1.2 cm`, `0.5 in`, `34 pt`."""
 
 
 def _clear_space(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Whom an event names: the people and parties that anything in it refers to."""
+"""The people and parties to which an event refers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from conceptnote.schema.text import Ref
 
 
 def named(event: Event) -> set[DataPath]:
-    """The paths of the records that something in the event refers to by their ids."""
+    """The paths of the records to which something in the event refers by id."""
     return set(_named(event))
 
 
 def holders(event: Event, *roles: str) -> list[str]:
-    """The ids of the parties that hold one of the roles: those whom the event gives it to, then in the file's order."""
+    """The ids of the parties with one of the roles: those under `roles` of the event, then in the file's order."""
     first = [key for role in roles for key in event.roles.get(role, ())]
     return list(
         dict.fromkeys([*first, *(key for key, party in event.parties.items() if set(roles) & set(party.roles))])
@@ -28,7 +28,7 @@ def holders(event: Event, *roles: str) -> list[str]:
 
 
 def without_unnamed(event: Event, shared: Collection[DataPath]) -> Event:
-    """The event without those of the shared people and parties whom nothing in it names; a party is named by a role."""
+    """The event without shared people and parties to which nothing in it refers; a role refers to a party."""
     if not shared:
         return event
     kept = named(event)
@@ -65,7 +65,7 @@ def _ids(value: Any) -> Iterator[str]:
 
 @cache
 def _references(model: type[BaseModel]) -> dict[str, str]:
-    """The fields that hold ids, each with the collection that these are of."""
+    """The fields with ids, each with the collection of these."""
     return {
         name: mark.collection
         for name, field in model.model_fields.items()

@@ -17,7 +17,7 @@ def _paper_language(value: Any, info: ValidationInfo) -> Any:
     languages = (info.context or Known()).languages
     if isinstance(value, list | dict):
         what = "a list" if isinstance(value, list) else "a record"
-        raise problem("choice", f"one word can stand here, and this is {what}", one_of_advice(value, languages.tags))
+        raise problem("choice", f"one word is expected here, not {what}", one_of_advice(value, languages.tags))
     if isinstance(value, str) and value not in languages:
         if (same := in_small_letters(value, languages.tags)) is not None:
             return same
@@ -32,7 +32,7 @@ PaperLanguage = Annotated[
 
 
 def language_advice(typed: str, languages: Languages, listing: str) -> str | None:
-    """What to write for a language that papers cannot be made in: the one that is meant, or else which there are."""
+    """Advice for a language that papers cannot be made in: the one that is meant, or the list."""
     meant = languages.named(typed)
     return f"write “{meant}”" if meant else did_you_mean(typed, languages.tags, listing=listing)
 

@@ -1,4 +1,4 @@
-"""How each document is printed: on what paper, which way it is turned, and how its pages are imposed; and its name."""
+"""How each document is printed: its paper, orientation and imposition; and its name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _document(value: Any, info: ValidationInfo) -> Any:
 DocumentName = Annotated[
     str, BeforeValidator(_document), Written("name of a document", examples=("programme", "concept-note"))
 ]
-"""The name of a template, the project's own or a shipped one, without `.html.j2`."""
+"""The name of a template, of the project or shipped, without `.html.j2`."""
 
 
 Layout = Annotated[Literal["table", "list", "grid", "narrative"], Choice()]
@@ -46,20 +46,20 @@ class Printing(Record):
     """How a document is printed; `booklet: {}` only says that it is built with the others."""
 
     paper: Annotated[PaperName, Choice()] | None = None
-    """Its paper, `a4` if nothing is said; `--paper` comes before it."""
+    """Its paper, by default `a4`; `--paper` comes before it."""
     orientation: Annotated[Orientation, Choice()] | None = None
-    """Which way it is turned, upright if nothing is said; `--orientation` comes before it."""
+    """Which way it is turned, by default upright; `--orientation` comes before it."""
     layout: Layout | None = None
     """How it lays out the agenda, if not as suits the agenda and the paper."""
     impose: Annotated[list[Annotated[Imposition, Choice()]], OneOrMany()] = Field(default_factory=list)
-    """For a printer or copier, files besides: the pages as a folded booklet, twice on a sheet for cutting, or as the
-    six panels of a leaflet. `paper` names the sheet or its part; `--impose` comes before it."""
+    """Further files for a printer or copier: a folded booklet, each page twice on a sheet for cutting, or a leaflet.
+    `paper` names the sheet or its part; `--impose` comes before it."""
 
     recipients: Name | None = None
-    """A list of those whom it is sent to, CSV or YAML, relative to the event file; `--recipients` comes before it."""
+    """A list of recipients, CSV or YAML, relative to the event file; `--recipients` comes before it."""
 
     languages: list[Language] = Field(default_factory=list)
-    """Of a paper in two languages, which two, the first one first; otherwise its own and the main one, or the next."""
+    """The two languages of a bilingual paper, in order; by default its own and the main one, or the next."""
 
     @model_validator(mode="after")
     def _goes_together(self) -> Printing:

@@ -165,9 +165,9 @@ class Person(Record):
 
 
 def says_country(person: Person, country: str) -> bool:
-    """Whether the functions of a person say the name of a country, or another one: its adjective, an organisation.
+    """Whether the functions of a person name a country, by its name or adjective, or an organisation.
 
-    “Malian Minister for Water” says “Mali” by the first four letters of a word.
+    “Malian Minister for Water” names “Mali” by the first four letters of a word.
     """
     stems = {word[:4] for word in re.findall(r"\w{4,}", plain_words(country))}
     positions = re.findall(r"\w{4,}", plain_words(" ".join(one.position for one in person.functions)))
@@ -190,7 +190,7 @@ class Party(Record):
     )
     """One role or several: `host`, `organiser`, `co-sponsor`, `funder`, …"""
     description: Prose | None = None
-    """The boilerplate about the party."""
+    """The standard text about the party."""
     url: WebAddress | None = None
     """Its web address."""
     logo: PartyLogo | None = None
@@ -243,7 +243,7 @@ class Slot(Record):
     """For the organisers; never in public papers."""
 
     def holders(self, numbers: Mapping[str, float]) -> int:
-        """How many hold its role: of a group the number that it begins with, in figures or in words; else two."""
+        """How many people have its role; for a group the number that begins it, in figures or words, or else 2."""
         if self.group is None:
             return 1
         first = self.group.split()[0]
@@ -254,7 +254,7 @@ class Slot(Record):
         given = [k for k in ("person", "office", "party", "group", "any_of") if getattr(self, k) is not None]
         if len(given) != 1:
             text = " and ".join(given) if given else "nothing"
-            raise problem("slot", f"a slot names one of person, office, party, group or any_of; here is {text}")
+            raise problem("slot", f"a slot needs one of person, office, party, group and any_of, and has {text}")
         if any(below.audience for below in (*(self.any_of or ()), self.replaced_by, self.delivered_by) if below):
             hint = "write “audience” in the slot itself"
             raise problem("slot", "an alternative or a replacement cannot have its own audience", hint)

@@ -21,7 +21,8 @@ PictureFile = Annotated[
 
 
 class OwnRecord(Record):
-    """A record that a paper does not print unless it prints something of the record's own, whomever that refers to."""
+    """A record that counts as printed only if a value written in it is printed, not merely the person or party that it
+    names."""
 
 
 class Photo(OwnRecord):

@@ -30,7 +30,7 @@ _RANKS: tuple[str, ...] = get_args(get_args(Rank)[0])
 
 
 def in_order(event: Event, items: Sequence[Item], where: str, slot_of: Callable[[Item], Slot]) -> list[Item]:
-    """Whatever stands for slots, in the order that the event asks for in its `panel` or `agenda`."""
+    """Items with slots, in the event's order for its `panel` or `agenda`."""
     order = getattr(event.people_order, where)
     if order == "as-written":
         return list(items)
@@ -49,7 +49,7 @@ def _place(slot: Slot) -> int:
 
 
 def _precedence(event: Event, slot: Slot) -> tuple[int, int, str]:
-    """The place of whoever is in a slot: their own, else their rank, and among equals their country."""
+    """The sort key of a slot: `precedence`, else rank, then country."""
     if slot.person is None:
         return (10_000, len(_RANKS), "")
     person = event.people[slot.person]
@@ -59,7 +59,7 @@ def _precedence(event: Event, slot: Slot) -> tuple[int, int, str]:
 
 @cache
 def _country(code: str) -> str:
-    """The English name of a country in plain letters, by which equals are ordered whatever the paper's language."""
+    """The English name of a country in plain letters: the sort key of equals in every language of papers."""
     from babel import Locale
 
     name = _NAMES_IN_ORDER.get(code) or str(Locale("en").territories[code]).replace("St. ", "Saint ")

@@ -1,4 +1,4 @@
-"""A funder's profile: what it asks for as far as that is known, each rule with where it is from."""
+"""A funder's profile: its known requirements, each with its source."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Rule(Record, Generic[Value]):
     source: Text
     """The document or page that says so."""
     date: Annotated[str, BeforeValidator(_date), Written("year, month or day", f"^{_DATE}$", examples=("2022-07",))]
-    """The date of the source; of its reading, where it bears none."""
+    """The date of the source, or of its reading if it has none."""
     verified: bool
     """True when the value has been compared with the source itself, in full or in a stored copy."""
 
@@ -108,7 +108,7 @@ class Profile(Record):
         known = {*info.data.get("variables", {}), *BUILT_IN}
         for name in (name for rule in texts.values() for text in listed(rule.value) for name in placeholders(text)):
             if name not in known:
-                raise problem("variable", f"“{{{name}}}” is not among the variables", "say there what it stands for")
+                raise problem("variable", f"“{{{name}}}” is not among the variables", "describe it under “variables”")
         return texts
 
     def each_rule(self) -> Iterator[tuple[str, Rule[Any]]]:

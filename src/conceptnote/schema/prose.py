@@ -29,14 +29,14 @@ _PHONE = re.compile(r"tel:[^\s]*\d", re.IGNORECASE)
 # Scripts without blanks between words are broken anywhere, or by a dictionary.
 _BROKEN_ANYWHERE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\U0010ffff"
 _LONG_WORD = re.compile(rf"[^\s/\u00ad{_BROKEN_ANYWHERE}-]{{2001,}}")
-"""What can be broken nowhere. The time to lay it out grows with its square: 40,000 letters take a minute."""
+"""The longest word that is accepted. The time of layout grows with its square: 40,000 letters take a minute."""
 _NO_NOTE = "Word has no notes in notes: write it as a sentence"
 _SPACES = " \t\n\r\f"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something in a text that no paper can show, and the offset that it stands at."""
+    """Something in a text that no paper can show, and its offset."""
 
     at: int
     message: str
@@ -46,8 +46,8 @@ class Fault:
 def faults(text: str, notes: Collection[str] = (), *, note: bool = False) -> list[Fault]:
     """All that papers cannot show of a prose, in its order; `notes` are the names of footnotes written beside it.
 
-    The text may be that of a `note` itself. `conceptnote.doc.reader` can read what a prose without faults becomes.
-    Notes beside it that it never calls are told by `uncalled`.
+    The text may be that of a `note` itself. `conceptnote.doc.reader` can read a prose without faults. `uncalled` finds
+    notes that it never calls.
     """
     parsed = parse(text)
     bullets = list(_bullets(text))
@@ -63,9 +63,9 @@ def faults(text: str, notes: Collection[str] = (), *, note: bool = False) -> lis
 
 
 def character_faults(text: str, result: Collection[int] = ()) -> Iterator[Fault]:
-    """The characters of any text that nobody sees, or that only fonts of Word's show; not those at `told` offsets.
+    """Invisible characters, those that only Word's symbol fonts have, and words that are too long for a line.
 
-    And words that no line can hold.
+    Those at `told` offsets are left out.
     """
     for match in _LONG_WORD.finditer(text):
         message = f"“{match[0][:20]}…” has {len(match[0]):,} characters without a space"
@@ -86,7 +86,7 @@ def uncalled(text: str, notes: Collection[str]) -> list[str]:
 
 
 def not_called(name: str) -> tuple[str, str]:
-    """What to tell of such a note."""
+    """The fault of a note that is never called."""
     return f"the note “{name}” is never called", f"call it in the text as [^{name}], or remove it"
 
 
@@ -136,7 +136,7 @@ def _notes(parsed: Parsed, beside: Collection[str]) -> Iterator[Fault]:
         elif note.name not in called:
             yield Fault(place, *not_called(note.name))
         if not note.tokens:
-            yield Fault(place, f"the note “{note.name}” is empty", "write it behind the colon")
+            yield Fault(place, f"the note “{note.name}” is empty", "write it after the colon")
         yield from _in_note(note.tokens, places)
 
 
@@ -145,7 +145,7 @@ def _within_note(parsed: Parsed) -> Iterator[Fault]:
     places = Places(parsed.text)
     yield from _in_note(parsed.body, places)
     for note in parsed.notes:
-        yield Fault(places.of_line(note.line), "a footnote holds another", _NO_NOTE)
+        yield Fault(places.of_line(note.line), "a footnote contains another", _NO_NOTE)
 
 
 def _in_note(tokens: Iterable[Token], places: Places) -> Iterator[Fault]:
@@ -190,7 +190,7 @@ def _block_faults(parsed: Parsed) -> Iterator[Fault]:
 
 
 def _is_visible(block: Token) -> bool:
-    """Whether a block has anything that is printed; the reader of HTML leaves no space alone."""
+    """Whether a block has anything that is printed."""
     marks = ("image", "footnote_ref", "code_inline", "hardbreak", "link_open", LOOSE)
     return any(child.type in marks or child.content.strip(_SPACES) for child in block.children or ())
 
@@ -201,10 +201,10 @@ def _inline_faults(block: Token, places: Places) -> Iterator[Fault]:
     for at, child in enumerate(children):
         if child.type == LOOSE and child.content == "{":
             hint = "write it as [words]{lang=fr}, with no space between the brackets"
-            yield Fault(offset(child), "the language is that of no words, and would be printed as it is typed", hint)
+            yield Fault(offset(child), "the language belongs to no words, and would be printed as typed", hint)
         elif child.type == LOOSE:
             hint = "write it as [words](https://…), with no space between the brackets or in the address"
-            yield Fault(offset(child), "the link is not complete, and would be printed as it is typed", hint)
+            yield Fault(offset(child), "the link is incomplete, and would be printed as typed", hint)
         elif child.type == "link_open":
             yield from (Fault(offset(child), *wrong) for wrong in _link_faults(child))
             if children[at + 1].type == "link_close":
@@ -218,7 +218,7 @@ def _inline_faults(block: Token, places: Places) -> Iterator[Fault]:
 
 
 def _span_faults(span: Token) -> Iterator[tuple[str, str]]:
-    """What is wrong with `[words]{lang=fr}`; which way the words run follows from their language."""
+    """What is wrong with `[words]{lang=fr}`; the direction follows from the language."""
     language = str(span.attrs.get("lang", ""))
     hint = "write the language as a code, and nothing else: [words]{lang=fr}"
     if others := span.meta.get("insecure_attrs"):

@@ -1,4 +1,4 @@
-"""A list of recipients: those to whom a paper is sent, each with what is said of them."""
+"""A list of recipients of a paper, with what is known of each."""
 
 from __future__ import annotations
 

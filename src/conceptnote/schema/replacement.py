@@ -1,4 +1,4 @@
-"""Who comes in the place of somebody: a replacement that is written once, in the person's record."""
+"""Replacements that are written once, in the record of the person who is replaced."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ Part = TypeVar("Part", AgendaRow, Sitting, SubEvent)
 
 
 def with_replacements(event: Event) -> Event:
-    """The event in which each slot of a person who is replaced says who comes instead.
+    """The event with the replacement in each slot of a person who is replaced.
 
-    What else the slot says (role, topic, minutes) holds for the replacement. A slot with a status of its own stays.
+    Role, topic and minutes of the slot are those of the replacement. A slot with its own status stays.
     """
     if not any(person.replaced_by for person in event.people.values()):
         return event

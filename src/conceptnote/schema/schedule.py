@@ -64,7 +64,7 @@ class Programme:
         return found
 
     def around(self, path: DataPath) -> Occasion | Timed:
-        """What a value stands in: the innermost row, else the sitting or event within the event, else the event."""
+        """What a value is in: the innermost row, else the sitting or event within the event, else the event."""
         for end in range(len(path), -1, -1):
             if path[:end] in self.entries:
                 return self.entries[path[:end]]
@@ -113,7 +113,7 @@ def _rows(
 
 
 def _clock(clocks: dict[str | None, datetime | None], track: str | None) -> datetime | None:
-    """Until when what comes before a row of a track lasts; a row for all waits for the last."""
+    """When the rows before a row of a track end; a row for all waits for the last."""
     if track is not None:
         return clocks.get(track, clocks.get(None))
     ends = [end for end in clocks.values() if end is not None]
@@ -130,10 +130,10 @@ def _span(occasion: Occasion, row: AgendaRow, clock: datetime | None) -> tuple[d
 
 
 def assumed_ends(occasion: Occasion) -> dict[DataPath, datetime]:
-    """Until when an occasion and its rows go on, by path, also where the file does not say it: for calendars.
+    """The ends of an occasion and its rows by path, for calendars, also if the file gives none.
 
-    An occasion then goes on as long as its rows do. A row goes on until the next of its track, or for all, begins
-    beside it, the last until the end of what it stands in. What no end can be told of is not in it.
+    An occasion ends with its rows. A row ends when the next of its track, or for all, begins, and the last one with
+    what it is in. Unknown ends are left out.
     """
     rows = schedule(occasion)
     known = [row.end for row in rows if row.end]

@@ -19,14 +19,14 @@ _LONGEST = 100
 
 
 def word_meant(typed: str, words: Collection[str]) -> str | None:
-    """The one of these words that is meant by another; None where the table does not tell, or tells several."""
+    """The word that another one means, by the table; None if there is none, or several."""
     folded = _folded(typed)
     meant = [word for word in words if folded in _words().get(word, ())]
     return meant[0] if len(meant) == 1 else None
 
 
 def choice_advice(typed: str, words: Collection[str]) -> str | None:
-    """What to write for a word that is none of the choices: what is meant, what is near, or else which there are."""
+    """Advice for a word that is not a choice: what is meant, what is near, or the list."""
     if meant := word_meant(typed, words):
         return f"write “{meant}”"
     # “to be confirmd” is nearer to “to be confirmed”, which means “tbc”, than to “confirmed”.
@@ -36,13 +36,13 @@ def choice_advice(typed: str, words: Collection[str]) -> str | None:
 
 
 def one_of_advice(typed: Collection[Any], words: Iterable[str]) -> str:
-    """What to write for a list or a record where one of the words is wanted."""
+    """Advice for a list or a record where one of the words is expected."""
     named = [word for word in words if word in typed]
     return f"keep one of them: {' or '.join(named)}" if named else f"the choices are: {', '.join(words)}"
 
 
 def reference_advice(typed: str, known: Collection[str]) -> str | None:
-    """What to write for ids of which a line holds more than one, or one with a role."""
+    """Advice for a line with several ids, or one with a role."""
     if ids := several(typed, known):
         return "write each on a line that begins with “- ”: " + ", ".join(f"“- {one}”" for one in ids)
     match = re.fullmatch(r"([a-z0-9-]+)(?:\s*[(,:;]\s*|\s+[–—-]\s+)(.+?)\)?", typed)
@@ -52,9 +52,9 @@ def reference_advice(typed: str, known: Collection[str]) -> str | None:
 
 
 def key_advice(typed: str, records: Iterable[str], there: Collection[str]) -> str | None:
-    """What to write for a key that records of these names do not have; None where the table does not tell.
+    """Advice for a key that records of these names do not have; None if the table has none.
 
-    `there` are the keys that the record has already.
+    `there` are the keys that the record has.
     """
     for record in records:
         for meant, names in _keys().get(record, {}).items():

@@ -71,7 +71,7 @@ class Record(BaseModel):
     short_form: ClassVar[str | Written | None] = None
     """The key whose bare value may stand for the whole record, or how a short form of another kind is written."""
     borrowed: ClassVar[Mapping[str, DataPath]] = {}
-    """Keys that the file may leave to what stands elsewhere in it, each with the path of that."""
+    """Keys that may be left out if another path gives them, with that path."""
 
     @model_validator(mode="before")
     @classmethod
@@ -85,10 +85,10 @@ class Record(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Human:
-    """Marks a field as text that people read: it is set with typographic quotes and dashes.
+    """Marks a field as text for people, set with typographic quotes and dashes, that may be written for each language.
 
-    `prose` marks CommonMark with footnotes. All such texts may be written once for each language; what is `the_same`
-    in every language, as names and rooms mostly are, lacks nothing where it is not.
+    `prose` is CommonMark with footnotes. A text that is `the_same` in every language, such as a name or a room, is not
+    missing in the others.
     """
 
     prose: bool = False
@@ -96,7 +96,7 @@ class Human:
 
 
 class ByLanguage:
-    """Marks a field that is no text, and may be written once for each language all the same."""
+    """Marks a field that is not text, but may be written for each language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Known:
 
 
 def problem(kind: str, message: str, hint: str | None = None) -> PydanticCustomError:
-    """A validation error that carries its own hint to the person who mends it."""
+    """A validation error with a hint."""
     # The message is data, not a format string: braces in it must survive pydantic's templating.
     return PydanticCustomError(kind, "{message}", {"message": message, "hint": hint})
 
@@ -161,7 +161,7 @@ def _prose(value: Any) -> Any:
 
 
 SCALARS = ("string", "number", "boolean")
-"""What editors may take a text for."""
+"""The JSON types that editors may take a text for."""
 
 _TEXT = Written("text", r"\S", SCALARS, by_language=True)
 _PROSE = Written("prose (CommonMark)", r"\S", SCALARS, by_language=True)
@@ -229,7 +229,7 @@ class OneOrMany:
 
 
 class InSeveral:
-    """Lets a list be written of what the event is in several of, and each of its papers in one."""
+    """Lets a list be written for a value of which each paper has one, such as the language."""
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         one = handler(schema)
@@ -253,11 +253,11 @@ def _audience(value: Any, info: ValidationInfo) -> Any:
 Audience = Annotated[Identifier, BeforeValidator(_audience)]
 
 Audiences = Annotated[list[Audience], OneOrMany(), Internal()]
-"""Those for whom a part of the event is, and nobody else: from an open list of ids."""
+"""The audiences of a part of the event: ids from an open list."""
 
 
 class Choice:
-    """Gives a Literal a hint for what is meant by another word, for a near miss, or else the list of its words.
+    """Gives a Literal hints: what another word means, a near word, or the list of choices.
 
     Capitals do not matter.
     """
@@ -268,7 +268,7 @@ class Choice:
         def check(value: Any) -> Any:
             if isinstance(value, list | dict):
                 what = "a list" if isinstance(value, list) else "a record"
-                raise problem("choice", f"one word can stand here, and this is {what}", one_of_advice(value, words))
+                raise problem("choice", f"one word is expected here, not {what}", one_of_advice(value, words))
             if isinstance(value, str) and value not in words:
                 if (same := in_small_letters(value, words)) is not None:
                     return same

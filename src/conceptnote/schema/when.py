@@ -46,7 +46,7 @@ def _day(value: Any) -> Any:
 
 _MONTH = r"\d{4}-\d{1,2}"
 TO_CONFIRM = "tbc"
-"""What stands in the place of a day, or of hours, that nobody knows yet."""
+"""What is written for an unknown day or unknown hours."""
 
 
 def _month(value: Any) -> Any:
@@ -83,7 +83,7 @@ def _clock(text: str) -> time:
 
 
 def _misread(text: str) -> PydanticCustomError:
-    """What is wrong with a time of day, or from when to when, that is written in another way."""
+    """The error for a time of day or a span in another form."""
     what = "is a 12-hour time" if _TWELVE.search(text) else "is not a time of day"
     if meant := time_advice(text):
         return problem("time", f"“{text}” {what}", f"write it on the 24-hour clock: {meant}")
@@ -216,7 +216,7 @@ class EventDate(Record):
             hint = "write the day, 2031-06-10; the month alone, 2031-06; or tbc"
             raise problem("date", "a date is one of a day, a month and “tbc”", hint)
         if self.day is None and (self.weekday is not None or self.year != "known"):
-            raise problem("date", "there is no day, and its year or weekday beside it", "take “year” and “weekday” out")
+            raise problem("date", "the date has a year or weekday, but no day", "remove “year” and “weekday”")
         return self
 
     @property
@@ -226,14 +226,14 @@ class EventDate(Record):
 
     @property
     def order(self) -> date:
-        """The day by which it stands among others: of a month the last, and after all days where none is known."""
+        """The day by which it is sorted: of a month the last; after all days if unknown."""
         if self.month is not None:
             return self.month.replace(day=calendar.monthrange(self.month.year, self.month.month)[1])
         return self.day or _LAST
 
     @property
     def nominal(self) -> date:
-        """The day, or one in its place on which rows can follow each other: in no country are clocks changed then."""
+        """The day, or a nominal one on which rows can follow each other: no country changes its clocks then."""
         return self.day or (self.month or date(2000, 1, 1)).replace(month=1, day=15)
 
     @property

@@ -1,4 +1,4 @@
-"""What papers call a time zone, where not by the city that it is named after."""
+"""Names of time zones other than their city."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _MINUS = "\N{MINUS SIGN}"
 
 
 def zone_code(style: ZoneStyle, zone: str, moment: datetime | None) -> str | None:
-    """The letters of a zone, or its distance from UTC, at a moment of a known day; None where its city is said.
+    """The abbreviation of a zone or its offset from UTC on a known day; None if papers print its city.
 
-    Zones without letters, such as `America/Sao_Paulo`, have their distance.
+    Zones without an abbreviation, such as `America/Sao_Paulo`, have the offset.
     """
     if style == "city" or moment is None:
         return None

@@ -128,5 +128,5 @@ def _unfit(edition: Edition, allowed: Collection[SiteAllowance]) -> Iterator[Dia
     for target, doc in edition.docs.items() if edition.obligations and "acknowledgement" not in allowed else ():
         if not doc.metadata.acknowledged:
             message = f"{target} has no acknowledgement of the funders, but everybody could read it"
-            hint = f"take the meta element “acknowledgement” out of the template, {_NOT_YET} acknowledgement"
+            hint = f"remove the meta element “acknowledgement” from the template, {_NOT_YET} acknowledgement"
             yield Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(f"templates/{target.document}.html.j2"), hint=hint)

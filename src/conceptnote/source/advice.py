@@ -94,7 +94,7 @@ def wanted_text(path: DataPath, value: Any, source_map: SourceMap) -> str:
     closing = {"[": "]", "{": "}"}.get(line[:1])
     if isinstance(value, list) and path and isinstance(path[-1], int) and line[:1] == "[":
         words = ", ".join(one for one in value if isinstance(one, str))
-        return f"write it without the inner brackets: {words}" if words else "take the inner brackets out"
+        return f"write it without the inner brackets: {words}" if words else "remove the inner brackets"
     parts = value.values() if isinstance(value, dict) else ()
     if value and closing and closing in line and all(one is None for one in parts):
         return f"if the brackets are to be printed, put the text in quotes: {quoted(line[: line.rindex(closing) + 1])}"

@@ -85,7 +85,7 @@ class Includes:
             raise _refused(f"“{name}” is a link to a file that is not YAML", at, "put the file itself there")
         if path in chain:
             names = " → ".join(self.project.name_of(one) for one in (*chain[chain.index(path) :], path))
-            raise _refused(f"the file includes itself: {names}", at, "take one of these includes out")
+            raise _refused(f"the file includes itself: {names}", at, "remove one of these includes")
         if len(chain) > _DEEPEST:
             raise _refused(f"files include each other more than {_DEEPEST} deep", at, "name this one further up")
         return path

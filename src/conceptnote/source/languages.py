@@ -126,7 +126,7 @@ class _Choosing:
             elif language not in self.order and own and not by_option and len(texts) > 1:
                 # A file that several events include may have more languages than each of them. A single language is
                 # that of the text in every paper, such as a French title in an English note.
-                message = f"there is a text in “{language}”, and no papers in it"
+                message = f"there is a text in “{language}”, but there are no papers in it"
                 hint = f"write “language: [{', '.join((*self.order, language))}]” in the event, or remove the text"
                 self.problems.append(_problem(self.source_map, here, message, hint, key=True))
 

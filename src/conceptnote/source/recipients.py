@@ -53,7 +53,7 @@ class _Found:
         if len(self.problems) > _MOST_PROBLEMS:
             more = len(self.problems) - _MOST_PROBLEMS
             del self.problems[_MOST_PROBLEMS:]
-            self.wrong(f"the list has {more} more problems", Location(self.shown, 1, 1), "settle these first")
+            self.wrong(f"the list has {more} more problems", Location(self.shown, 1, 1), "fix these first")
         return self.problems
 
 
@@ -157,7 +157,7 @@ def _check(row: Row, found: _Found) -> None:
     for column, cell in row.cells.items():
         where = f"row {row.number}, column “{column}”"
         if bad := unprintable(cell):
-            found.wrong(f"{where} holds {bad}, which cannot be printed", row.location, "delete it")
+            found.wrong(f"{where} contains {bad}, which cannot be printed", row.location, "delete it")
         elif _FORMULA.match(cell):
             hint = "save the list with the values of its cells, not with their formulas"
             found.wrong(f"{where} is a formula: {cell[:40]}", row.location, hint)

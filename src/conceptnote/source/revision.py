@@ -29,7 +29,7 @@ class RevisionWorld:
         try:
             self._top = real_path(Path(self._git.line("rev-parse", "--show-toplevel")))
         except GitFailed:
-            message = f"there is no file or mailed version “{revision}”, and the folder is in no Git repository"
+            message = f"there is no file or mailed version “{revision}”, and the folder is not in a Git repository"
             raise DiagnosticError(_refused(message, "name another file, or run conceptnote mail first")) from None
         try:
             commit = self._git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")

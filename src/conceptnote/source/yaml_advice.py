@@ -46,7 +46,7 @@ def conflict(text: str, file: str) -> Diagnostic | None:
     if match is None:
         return None
     at = Location(file, text.count("\n", 0, match.start()) + 1, 1)
-    message = "the file holds two versions of these lines: Git could not merge them"
+    message = "the file has two versions of these lines: Git could not merge them"
     hint = "keep one version, and delete the other and the lines that begin with <<<<<<<, ======= and >>>>>>>"
     return Diagnostic(Code.YAML_SYNTAX, message, at, hint=hint)
 

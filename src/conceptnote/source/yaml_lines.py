@@ -120,7 +120,7 @@ def folded_fault(line: str, above: str) -> Fault | None:
     hint = f"write “{match['key']}: >-”, and the whole text on the lines below it"
     if not match["value"]:
         hint = f"write “{match['key']}: |” above a text"
-    return Fault("a text with “: ” in it must stand in quotes, or below its key", hint, len(line) - len(line.lstrip()))
+    return Fault("a text with “: ” in it needs quotes, or a line below its key", hint, len(line) - len(line.lstrip()))
 
 
 def comment_fault(line: str) -> Fault | None:
@@ -227,7 +227,7 @@ def _plain(value: str) -> tuple[str, str] | None:
         return (f"a text that begins with {value[0]} needs quotes", _PUT) if 0 < closed < len(value) - 1 else None
     if value[0] in _INDICATORS or re.match(r"[-?:]\s", value):
         return f"a text that begins with {value[0]} needs quotes", _PUT
-    return ("a text with “: ” in it must stand in quotes", _PUT) if colon else None
+    return ("a text with “: ” in it needs quotes", _PUT) if colon else None
 
 
 def in_block(lines: Sequence[str], number: int) -> bool:

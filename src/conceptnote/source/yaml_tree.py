@@ -173,7 +173,7 @@ class _Reader:
             return f"*{event.anchor}"  # It was refused, and may have been meant as a text.
         text = event.value if isinstance(event, ScalarEvent) else ""
         if bad := unprintable(text):
-            self._refuse(event, f"the text holds {bad}, which cannot be printed", "delete it")
+            self._refuse(event, f"the text contains {bad}, which cannot be printed", "delete it")
         plain = getattr(event, "style", None) in (None, "")
         return None if plain and text in NULLS else text
 
@@ -197,7 +197,7 @@ class _Reader:
         records = {(*here, at): one for at, one in enumerate(given)} if isinstance(given, list) else {here: given}
         for where, record in records.items():
             if where not in self._grafted or not isinstance(record, dict | None):
-                message = f"“{MERGE}” takes files that hold a record, and this one does not"
+                message = f"“{MERGE}” takes files with a record, and this one does not"
                 hint = f"write {MERGE}: {INCLUDE} people.yaml, and in that file “key: value” lines"
                 self.problems.append(
                     Diagnostic(Code.YAML_UNSUPPORTED, message, self.source_map.values[where], where, hint)
@@ -244,7 +244,9 @@ def read_yaml(text: str, file: str, include: Include | None = None, depth: int =
     if (found := find_unprintable(text)) is not None:
         name = unprintable(text[found])
         at = position(text, found, file)
-        problem = Diagnostic(Code.YAML_SYNTAX, f"the file holds {name}, which cannot be printed", at, hint="delete it")
+        problem = Diagnostic(
+            Code.YAML_SYNTAX, f"the file contains {name}, which cannot be printed", at, hint="delete it"
+        )
         raise DiagnosticError(problem)
     if merging := conflict(text, file):
         raise DiagnosticError(merging)

@@ -1,4 +1,4 @@
-"""What a page asks beside its pages and their changes, by the name of the request."""
+"""Requests of a page besides its pages and their changes, by name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from conceptnote.studio.returning import Returns
 from conceptnote.studio.session import Session
 
 Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
-"""Raises DiagnosticError for what cannot be done, and LookupError, TypeError or ValueError for what no page asks."""
+"""Answers a request. Raises DiagnosticError for what cannot be done, and LookupError, TypeError or ValueError for
+requests that no page makes."""
 
 
 def answers(session: Session) -> dict[str, Answer]:
@@ -36,6 +37,6 @@ def answers(session: Session) -> dict[str, Answer]:
 
 
 def kept(session: Session, revision: str) -> dict[str, Any]:
-    """Somebody types in a revision: keep it, so that what is typed can be merged whatever happens to this process."""
+    """Keep a revision in which somebody types, so that the text can be merged even if this process ends."""
     session.saving.keep_on_disk(revision)
     return {"kept": revision}

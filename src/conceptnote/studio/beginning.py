@@ -1,4 +1,4 @@
-"""An event that is begun in the studio: by a short form, or from an existing note, as `init` begins it."""
+"""Begins an event in the studio: by a short form, or from an existing note, as `init` does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from conceptnote.studio.uploads import as_file, uploaded
 
 NOTES = (".docx", ".pdf", ".md", ".markdown", ".txt")
 _OPEN = "tbc"
-"""What a day or a time is that nobody has named."""
+"""The value of a day or a time that nobody has named."""
 
 
 def beginnable(event_file: Path) -> Path | None:
@@ -32,7 +32,7 @@ def beginnable(event_file: Path) -> Path | None:
 
 
 class Beginning:
-    """The event of a session before there is one, and what of a note is to be settled afterwards."""
+    """The event of a session before it exists; then the doubts that its note left."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -43,15 +43,15 @@ class Beginning:
         return self._session.event_file.parent.parent
 
     def form(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """What the form shows before anything is typed. Raises DiagnosticError where there is an event by now."""
+        """The empty form. Raises DiagnosticError if the event exists by now."""
         tags = ProjectCreation(self._folder).languages.tags
         folder = real_path(self._folder)
         return {"folder": folder.name, "path": str(folder), "languages": list(tags)}
 
     def begin(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Begin an event with the answers of the form; a day or time that is not known is to be confirmed.
+        """Begin an event with the answers of the form; an unknown day or time is to be confirmed.
 
-        Raises DiagnosticError with the answers that are wrong.
+        Raises DiagnosticError for wrong answers.
         """
         answers = {key: str(asked[key]) for key in (*KEYS, *FURTHER) if str(asked.get(key, "")).strip()}
         answers = {"date": _OPEN, "time": _OPEN} | answers
@@ -62,7 +62,7 @@ class Beginning:
         return self._created(lambda: ProjectCreation(self._folder, given=answers))
 
     def begin_from(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Begin an event from an existing note. Raises DiagnosticError where it cannot be read."""
+        """Begin an event from an existing note. Raises DiagnosticError if it cannot be read."""
         name, data = uploaded(asked, NOTES)
         with as_file(name, data) as path:
             creation = ProjectCreation(self._folder, path)
@@ -83,13 +83,13 @@ class Beginning:
         return {"findings": len(created.findings)}
 
     def original(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """The note that the event was begun from, as long as the studio runs. Raises LookupError without one."""
+        """The note from which the event was begun, while the studio runs. Raises LookupError if there is none."""
         if self._original is None:
             raise LookupError
         return self._original
 
     def doubts(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """What of the note is to be settled; nothing while the file cannot be read."""
+        """The doubts that the note left; none while the file cannot be read."""
         try:
             found = doubts_as_json(Revision.of(self._session.saving.project()))
         except DiagnosticError:
@@ -97,7 +97,7 @@ class Beginning:
         return {"doubts": found, "original": self._original is not None}
 
     def settle(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Take away the marks of values that somebody has found right. Raises DiagnosticError."""
+        """Remove the marks of values that somebody has found right. Raises DiagnosticError."""
         paths = {str(one) for one in asked["paths"]}
         done, revision = self._session.write(lambda saving: settle(Revision.of(saving.project()), paths))
         return {"done": done.title, "revision": revision}

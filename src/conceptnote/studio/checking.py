@@ -1,4 +1,4 @@
-"""What `check --rendered` finds on the pages: looked for when somebody asks, since all papers are printed."""
+"""The findings of `check --rendered`, on request, because all papers are printed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from conceptnote.studio.session import Session
 
 
 def check_pages(session: Session) -> dict[str, Any]:
-    """Add what only pages show to the problems, until the event changes."""
+    """Add the findings on pages to the problems, until the event changes."""
     report = session.do(lambda pool: lint(session.saving.project(), session.today(), pool=pool))
     problems = [problem_as_json(one) for one in report.diagnostics]
     for shown in list(session.shown.values()):

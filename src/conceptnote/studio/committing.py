@@ -1,4 +1,4 @@
-"""What of an event is not committed yet, and a commit of its files alone. Nothing is pushed."""
+"""The uncommitted files of an event, and a commit of these alone. Nothing is pushed."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from conceptnote.studio.words import phrase
 
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 _MOST_PICTURES = 2000
-"""Pictures of a project that are looked for in its event."""
+"""The most pictures of a project that are looked for in its event."""
 _LONGEST_SUBJECT = 72
 _LONGEST = 20_000
-"""Characters of a message."""
+"""The most characters of a message."""
 
 
 def uncommitted(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What could be committed, with a `message` where one is asked for; or why nothing can.
+    """What can be committed, with a `message` if asked for; or why nothing can.
 
-    Raises DiagnosticError where there is no event.
+    Raises DiagnosticError if there is no event.
     """
     revision = Revision.of(session.saving.project())
     repository = opened(revision.project.root)
@@ -55,8 +55,7 @@ def uncommitted(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
 def commit(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Commit the files of the event with a message.
 
-    `name` and `email` are those of who commits, if Git does not know them. Raises DiagnosticError, and then nothing has
-    changed.
+    `name` and `email` say who commits, if Git does not know. Raises DiagnosticError, and then nothing has changed.
     """
     revision = Revision.of(session.saving.project())
     repository = opened(revision.project.root)
@@ -78,7 +77,7 @@ def commit(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def event_files(revision: Revision) -> Iterator[Path]:
-    """The files of an event: its own, those that it includes, pictures that they name, its mails, and its comments."""
+    """The files of an event: its own file, included files, their pictures, its mails, and its comments."""
     project = revision.project
     yield from revision.files
     texts = [file.text for file in revision.files.values()]
@@ -97,7 +96,7 @@ def _pictures(folder: Path) -> list[Path]:
 
 
 def _message(revision: Revision) -> str:
-    """The sentences of what has changed since the last commit; the first line is short."""
+    """What has changed since the last commit, in sentences; the first line is short."""
     project = revision.project
     try:
         now = read_versions(project)
@@ -122,7 +121,7 @@ def _subject(name: str, title: str) -> str:
 
 
 def _plain(value: object) -> str:
-    """A name or an address without what would end it."""
+    """A name or an address without characters that would end it."""
     return "".join(one for one in str(value) if one.isprintable() and one not in "<>").strip()
 
 

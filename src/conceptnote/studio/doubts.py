@@ -1,4 +1,4 @@
-"""What a note did not say for certain: the marks that `init --from` leaves in the event file, each with its value."""
+"""The doubts that `init --from` left in the event file as marks, each with its value."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST = 400
 
 @dataclass(slots=True)
 class Doubt:
-    """A value with what the file says of it: the note's words, what is to be settled, and what is likely."""
+    """A value with its marks: the note's words, what is to be settled, and what is likely."""
 
     path: DataPath
     lines: range
@@ -31,12 +31,12 @@ class Doubt:
 
     @property
     def is_open(self) -> bool:
-        """Whether anything is to be looked at."""
+        """Whether it has a doubt."""
         return bool(self.comments[TO_SETTLE] or self.comments[LIKELY])
 
 
 def doubts(text: str) -> Iterator[Doubt]:
-    """The values of an event file that somebody should look at, in the order of the file."""
+    """The values of an event file with marks, in the order of the file."""
     if f"# {TO_SETTLE}: " not in text and f"# {LIKELY}: " not in text:
         return
     lines = text.split("\n")
@@ -53,7 +53,7 @@ def doubts(text: str) -> Iterator[Doubt]:
 
 
 def _entries(node: Node, path: DataPath) -> Iterator[tuple[DataPath, int]]:
-    """The place of each entry, the outer ones first."""
+    """The place of each entry, outer entries first."""
     if isinstance(node, Collection):
         for at, entry in enumerate(node.entries):
             here = (*path, entry.name if node.is_record else at)
@@ -62,7 +62,7 @@ def _entries(node: Node, path: DataPath) -> Iterator[tuple[DataPath, int]]:
 
 
 def _read(path: DataPath, lines: list[str], begin: int, end: int) -> Doubt:
-    """The comments above a value: those that a draft leaves, which go on until the next of them or the value."""
+    """The marks above a value: they end with the next mark, or the value."""
     first, current = end, ""
     found = Doubt(path, range(end, end))
     for number in range(begin, end):
@@ -78,7 +78,7 @@ def _read(path: DataPath, lines: list[str], begin: int, end: int) -> Doubt:
 
 
 def doubts_as_json(revision: Revision) -> list[dict[str, Any]]:
-    """The doubts of an event as the browser is told, the gravest first."""
+    """The doubts of an event as JSON, the gravest first."""
     file, data = _event_file(revision), event_data(revision)
     found = [
         {
@@ -93,7 +93,7 @@ def doubts_as_json(revision: Revision) -> list[dict[str, Any]]:
 
 
 def settle(revision: Revision, paths: set[str]) -> Done:
-    """Take away what the file says of values that somebody has found right; the values stay as they are."""
+    """Remove the marks of values that somebody has found right; the values stay."""
     file = _event_file(revision)
     gone = {line for one in doubts(file.text) if format_path(one.path) in paths for line in one.lines}
     title = phrase("settle", what=", ".join(sorted(paths)))

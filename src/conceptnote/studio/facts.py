@@ -1,4 +1,4 @@
-"""What the browser is told of an event and of what is wrong with it, as JSON has it."""
+"""An event and its problems as JSON, for the browser."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from conceptnote.source.templates import Templates
 from conceptnote.studio.view import View
 
 _UNCONFIRMED = ("CN163",)
-"""Checks that somebody is not confirmed yet: what is to be done may be one click."""
+"""The checks on unconfirmed people, who can be confirmed by a click."""
 
 
 def view_facts(source: Source, view: View) -> dict[str, Any]:
-    """The event as a view shows it, and what else can be looked at."""
+    """The event as a view shows it, and the other views."""
     templates, event = source.project.once(Templates), source.event
     usual = templates.usual(event.papers)
     papers = []

@@ -1,4 +1,4 @@
-"""The files of an event as text, for those who know them: shown, checked while somebody types, and saved."""
+"""The files of an event as text: shown, checked while somebody types, and saved."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from conceptnote.studio.session import Session
 from conceptnote.studio.words import phrase
 
 _MOST = 50
-"""Contents that are kept which somebody may still be typing in."""
+"""The most contents that are kept because somebody may still type in them."""
 
 
 class FilePane:
-    """The files of the event of a session. A browser has one kind of line end; here they are the file's own again."""
+    """The files of the event of a session. A browser has one kind of line end; the file keeps its own."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._seen: OrderedDict[str, TextFile] = OrderedDict()
 
     def show(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """A file of the event by its name, or else the event file, with the hash that names this state of it."""
+        """A file of the event by its name, or else the event file, with the hash of its content."""
         project = self._session.saving.project()
         files = _files(project)
         name = str(asked.get("name", ""))
@@ -43,17 +43,17 @@ class FilePane:
         return {"names": list(files), "name": file.shown, "text": file.text, "hash": self._keep(file)}
 
     def check(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """What the checks find in a file as it would be with another text, in it and in the others."""
+        """The findings of the checks if a file had another text, in it and in the others."""
         project, file = self._file(asked)
         text = merge_lines(file.text, str(asked["text"]), file.text)[0]
         report = lint(opened_again(project, {file.path: file.encoded(text)}), self._session.today())
         return {"problems": [problem_as_json(one) for one in report.diagnostics]}
 
     def save(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Give a file the text that somebody has made of the state that `hash` names.
+        """Give a file the text that somebody has made from the content with this `hash`.
 
-        What was changed elsewhere meanwhile is merged. A text of which no pages can be printed is written only where
-        that is `meant`. Raises DiagnosticError for it otherwise, and Conflict where both have changed the same lines.
+        What was changed elsewhere is merged. A text that cannot be printed is written only if that is `meant`;
+        otherwise raises DiagnosticError. Raises Conflict if both have changed the same lines.
         """
         done, revision = self._session.write(lambda _: self._save(asked))
         return {"done": done.title, "merged": done.merged, "revision": revision, **self.show({"name": asked["name"]})}
@@ -89,12 +89,12 @@ class FilePane:
 
 
 def _files(project: Project) -> dict[str, Path]:
-    """The files of an event by their names, the event file first; what is broken names no others."""
+    """The files of an event by name, the event file first; a broken file names no others."""
     return {project.shown: project.event_file} | {project.name_of(path): path for path in included_files(project)}
 
 
 def _both(base: TextFile, mine: str, now: TextFile, typed: str) -> str:
-    """What was typed and what the file says by now, as one text; by lines alone where a side is no sound YAML."""
+    """The typed text merged with the present file; by lines alone if one of them is not valid YAML."""
     if now.raw == base.raw:
         return mine
     try:
@@ -107,7 +107,7 @@ def _both(base: TextFile, mine: str, now: TextFile, typed: str) -> str:
 
 
 def _refuse_if_broken(project: Project, file: TextFile, text: str) -> None:
-    """Raise DiagnosticError for a text of which the pages could not be printed."""
+    """Raise DiagnosticError for a text that cannot be printed."""
     try:
         problems = read_languages(opened_again(project, {file.path: file.encoded(text)}))[1]
     except DiagnosticError as error:

@@ -1,4 +1,4 @@
-"""The fields of a form: what each is, what the file says there, and what can be chosen."""
+"""The fields of a form: the kind, value and choices of each."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _BY_WORDS = {"file name": "picture", "time zone": "zone", "colour": "colour", "d
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of a form; `path` is that of the file, relative in a new record.
+    """One value of a form; `path` is the path in the file, relative in a new record.
 
     The `kind` is text, prose, choice, number, day, date (a day, a month or “tbc”), hours, zone, colour, picture, list,
-    or records, with `items` of fields each and a `blank` one. `names` are those of what can be chosen, or suggested
-    where a list is `open`. `otherwise` is what papers print while the file says nothing.
+    or records, with `items` of fields each and a `blank` one. `names` are those of the choices, or suggestions if a
+    list is `open`. `otherwise` is what papers print while the file has no value.
     """
 
     path: str
@@ -56,13 +56,13 @@ class Field:
     blank: list[Field] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """What the browser is told."""
+        """The same as JSON, for the browser."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Makes the fields of a record; one that is `new` is at a place where nothing is yet."""
+    """Makes the fields of a record; a `new` one is not in the file yet."""
 
     paper: Paper
     record: DataPath
@@ -71,11 +71,11 @@ class Fields:
 
     @classmethod
     def of(cls, paper: Paper, record: DataPath, *, new: bool = False) -> Fields:
-        """Those of a record of the file that a paper shows."""
+        """The fields of a record of the file that a paper shows."""
         return cls(paper, record, event_data(paper.revision), new)
 
     def fields(self, names: list[Any]) -> Iterator[Field]:
-        """The fields that a form names, as far as such a record can have them."""
+        """The fields of a form that such a record can have."""
         for name in names:
             if isinstance(name, dict):
                 ((key, inner),) = name.items()
@@ -100,7 +100,7 @@ class Fields:
                 yield self._of(path, info, raw)
 
     def _is_borrowed(self, path: DataPath) -> bool:
-        """Whether other records say what this one then must not."""
+        """Whether other records give the value, so that this one must not."""
         beside = Event.borrowed.get(str(path[0])) if len(path) == 1 else None
         return beside is not None and read_through(self.data, beside) is not None
 
@@ -126,7 +126,7 @@ class Fields:
         return Field(self._shown(path), kind, value=value, names=names, otherwise=self._otherwise(path), **facts)
 
     def _is_required(self, path: DataPath, info: FieldInfo) -> bool:
-        """Whether the file must say it: of a record that it need not have, once it has that."""
+        """Whether the file must have the value; in an optional record, once it has another."""
         is_there = len(path) == len(self.record) + 1 or read_through(self.data, path[:-1]) is not None
         return info.is_required() and is_there and not from_profile(info)
 
@@ -138,7 +138,7 @@ class Fields:
         names: dict[str, str] | None = None,
         facts: dict[str, Any] | None = None,
     ) -> Field:
-        """A text, in the language that is shown where it has several."""
+        """A text, in the language that is shown if it has several."""
         known = facts or {"label": label_of(path), "help": help_of(path)}
         shown, main = self.paper.source.event.language, main_language(self.data)
         place, otherwise, note = place_at(schema_path(path), Event), self._otherwise(path), ""
@@ -154,7 +154,7 @@ class Fields:
         return Field(self._shown(path), kind, value=value, names=names or {}, otherwise=otherwise, note=note, **known)
 
     def _names(self, path: DataPath, info: FieldInfo, words: str) -> dict[str, str]:
-        """What can be chosen, by what the file has for it."""
+        """The names of the choices, by their values in the file."""
         if bool in members(info.annotation):
             return dict.fromkeys(("true", "false"), "")
         if words == "name of a profile":
@@ -177,12 +177,12 @@ class Fields:
         return dict.fromkeys(choices, "") or referred(path, self.data)
 
     def _items(self, raw: Value, names: dict[str, str]) -> list[dict[str, Any]]:
-        """The items of a list, each as the file has it and as it is shown."""
+        """The items of a list, each as in the file and as shown."""
         items = raw if isinstance(raw, list) else [] if raw is None else [raw]
         return [{"raw": one, "text": names.get(str(one)) or text_of(self.paper, one)} for one in items]
 
     def _otherwise(self, path: DataPath) -> str:
-        """What a profile gives, or the usual choice."""
+        """The value of a profile, or the default."""
         info = field_at(schema_path(path), Event)
         if self.new or info is None or read_through(self.data, path) is not None:
             return ""
@@ -191,7 +191,7 @@ class Fields:
         return info.default if isinstance(info.default, str) else ""
 
     def _records(self, path: DataPath, keys: list[str]) -> Field:
-        """A short list of small records, whose fields stand in the form itself."""
+        """A short list of small records, whose fields are in the form itself."""
         there = None if self.new else at_path(self.data, path)
         count = len(there) if isinstance(there, list) else int(there is not None)
         items = [[one for key in keys for one in self._field((*path, at, key))] for at in range(count)]

@@ -1,4 +1,4 @@
-"""The forms beside the page: which one a word belongs to, and what it shows."""
+"""The forms beside the page: the form of each word, and its content."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def _described() -> dict[str, Any]:
 
 
 def chosen_at(paper: Paper, path: DataPath) -> dict[str, Any]:
-    """What is changed at a path of the event as a paper shows it, its form, and who else has it."""
+    """The value at a path of the event as a paper shows it, its form, and who shares it."""
     in_file = paper.source.source_map.in_file(path)
     form = form_of(event_data(paper.revision), in_file)
     return {**target_at(paper, path).as_json(), "form": form, "shared": shared(paper, [path])}
 
 
 def menu() -> list[dict[str, str]]:
-    """The forms that can be opened whether anything is printed of them or not."""
+    """The forms that can be opened even if no page prints anything of them."""
     lists = _described()["lists"]
     return [
         {"name": name, "title": _title(name), "path": name if name in lists else ""} for name in _described()["menu"]
@@ -50,7 +50,7 @@ def menu() -> list[dict[str, str]]:
 
 
 def form_of(data: Value, path: DataPath) -> dict[str, str]:
-    """The form in which a value of the file is changed, by its name and the path of its record; empty for none."""
+    """The form of a value of the file, by its name and the path of its record; empty if there is none."""
     path = _as_written(data, path)
     if path and path[-1] in _described()["lists"] and isinstance(at_path(data, path), list | dict):
         return {"name": str(path[-1]), "path": format_path(path)}
@@ -75,7 +75,7 @@ def _as_written(data: Value, path: DataPath) -> DataPath:
 
 
 def _keys(form: Mapping[str, Any]) -> set[str]:
-    """The keys of a record that a form asks for."""
+    """The keys of a record that a form has."""
     named = [*form["first"], *form.get("more", ()), *form.get("new", ())]
     return {next(iter(one)) if isinstance(one, dict) else one.split(".")[0] for one in named}
 
@@ -95,9 +95,9 @@ def _title(name: str) -> str:
 
 
 def form_at(paper: Paper, name: str, path: DataPath, *, new: bool = False) -> dict[str, Any]:
-    """What a form shows of a record, or of a list of them; a `new` record comes into the list at the path.
+    """The form of a record, or of a list of them; a `new` record goes into the list at the path.
 
-    Raises ValueError for what is no form, and for a record that there is not.
+    Raises ValueError for an unknown form or record.
     """
     if name in _described()["lists"] and not new:
         return _list(paper, name, path)
@@ -131,7 +131,7 @@ def _around(path: DataPath) -> dict[str, str] | None:
 
 
 def _counted(data: Value, path: DataPath) -> dict[str, Any]:
-    """A list that opens as a form of its own."""
+    """A list that opens as a separate form."""
     there = at_path(data, path)
     count = len(there) if isinstance(there, list) else int(there is not None)
     return {"name": str(path[-1]), "title": _title(str(path[-1])), "path": format_path(path), "count": count}
@@ -168,7 +168,7 @@ def _items(fields: Fields, there: Value, path: DataPath) -> Iterator[dict[str, A
 
 
 def _name(fields: Fields, item: Value) -> str:
-    """What something in a list is called."""
+    """The name of an item of a list."""
     if isinstance(item, str):
         return name_of(at_path(fields.data, ("people", item))) or text_of(fields.paper, item)
     if not isinstance(item, dict):

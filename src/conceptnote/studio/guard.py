@@ -19,16 +19,16 @@ from conceptnote.studio.words import phrase
 
 _LARGEST, _LARGEST_WITH_FILE = 4 * 1024 * 1024, 33 * 1024 * 1024
 _WITH_FILES = ("/api/begin-from", "/api/returned", "/api/change")
-"""Requests that bring a file, in Base64, which makes four bytes of three."""
+"""The most bytes of a request with a file, in Base64, which makes four bytes of three."""
 
 
 def largest(path: str) -> int:
-    """Bytes that a request may have."""
+    """The most bytes of another request."""
     return _LARGEST_WITH_FILE if path in _WITH_FILES else _LARGEST
 
 
 class Guard:
-    """Lets through what comes from the studio's own page; all else is answered with 403."""
+    """Passes requests of the studio's own page; all others are answered with 403."""
 
     def __init__(self, app: ASGIApp, port: int, secret: str, names: tuple[str, ...] = ()) -> None:
         self._app, self._secret, self._cookie = app, secret, f"conceptnote-{port}"
@@ -71,7 +71,7 @@ class Guard:
         return PlainTextResponse(phrase("forbidden"), 403)
 
     def _traded(self, scope: Scope) -> Response | None:
-        """The cookie for the secret of the address; a refusal for who has neither."""
+        """The cookie for the secret of the address; a refusal without one of the two."""
         key = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
         if scope["path"] == "/" and hmac.compare_digest(key.encode(), self._secret.encode()):
             # Not a redirect: that would still be the request of whoever has the link, and without the strict cookie.

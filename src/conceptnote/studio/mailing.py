@@ -1,4 +1,4 @@
-"""Drafts of e-mails from the studio: shown first, then written as `conceptnote mail` writes them. Nothing is sent."""
+"""E-mail drafts in the studio: shown first, then written as `conceptnote mail` does. Nothing is sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from conceptnote.studio.words import phrase
 
 _MOST_LISTS = 100
 _MOST = 10
-"""Drafts that are shown; all are written."""
+"""The most drafts that are shown; all are written."""
 
 
 class Mails:
@@ -29,14 +29,14 @@ class Mails:
         self._shown: tuple[Mailing, str] | None = None
 
     def lists(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """The lists of recipients that lie beside the event file."""
+        """The lists of recipients beside the event file."""
         folder = self._session.saving.project().event_file.parent
         return {"lists": sorted(path.name for path in folder.glob("*.csv"))[:_MOST_LISTS]}
 
     def show(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Make drafts `to` a list of the project, or one without a recipient; nothing is written.
 
-        Raises DiagnosticError with all that keeps the papers from being mailed.
+        Raises DiagnosticError with everything that keeps the papers from being mailed.
         """
         allowed = [one for one in MAIL_ALLOWANCES if one in asked.get("allowed", ())]
         saving = self._session.saving
@@ -61,7 +61,7 @@ class Mails:
         return {"folder": str(mailing.folder), "record": str(mailing.record), "files": list(mailing.drafts)}
 
     def draft(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """A draft as a file, in Base64 (RFC 4648). Raises LookupError where there is none."""
+        """A draft as a file, in Base64 (RFC 4648). Raises LookupError if there is none."""
         data = self._current().drafts[str(asked["name"])]
         return {"name": asked["name"], "type": "message/rfc822", "data": base64.b64encode(data).decode()}
 
@@ -73,7 +73,7 @@ class Mails:
 
 
 def _as_json(name: str, data: bytes) -> dict[str, Any]:
-    """What a mail program will show of a draft."""
+    """A draft as a mail program will show it."""
     message = message_from_bytes(data, EmailMessage, policy=default)
     body = message.get_body(("plain",))
     return {

@@ -1,4 +1,4 @@
-"""What has changed since the event was mailed last: in sentences, each with the place that it is about."""
+"""What has changed since the last mail: in sentences, each with its place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from conceptnote.source.project import Project
 def news(project: Project, language: str) -> dict[str, Any]:
     """What has changed since the last mail, in a language if the event has it. Raises DiagnosticError.
 
-    `since` is null where nothing was mailed yet.
+    `since` is null before the first mail.
     """
     last = last_mailed(project)
     found = news_since(last, project, read_versions(project))
@@ -26,7 +26,7 @@ def news(project: Project, language: str) -> dict[str, Any]:
 
 
 def told_as_json(found: Mapping[str, LanguageChanges], language: str) -> list[dict[str, str]]:
-    """The sentences of one language; a change that has a place in the papers has its path in the event."""
+    """The sentences of one language; a change with a place in the papers has its path in the event."""
     result = found.get(language) or next(iter(found.values()))
     parts = [{"sentence": one, "path": ""} for one in result.others]
     for change in result.changes:

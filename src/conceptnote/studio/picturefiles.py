@@ -1,4 +1,4 @@
-"""A picture that somebody chooses in a form: checked, and written beside the event file under a name of its own."""
+"""A picture that is chosen in a form: checked, and written beside the event file under a new name."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from conceptnote.textfolding import slug
 
 FOLDER = "images"
 MOST = 20 * 1024 * 1024
-"""Bytes of a picture: a build reads no larger ones."""
+"""The most bytes of a picture, as for a build."""
 _LONGEST_NAME = 60
 _SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp", None: ".svg"}
 
 
 @contextmanager
 def put_in_project(project: Project, pictures: Mapping[DataPath, Any]) -> Iterator[dict[DataPath, str]]:
-    """Write pictures into the project, and give their names as an event file has them, by the fields they are for.
+    """Write pictures into the project; gives their names in the event file, by their fields.
 
-    They are deleted again where what is done with them fails. A picture that is there already is not written twice.
-    Raises DiagnosticError for what is no picture or cannot be written, and ValueError for a request that no page makes.
+    They are deleted again if the change fails. A picture that exists is not written twice. Raises DiagnosticError for a
+    file that is not a picture or cannot be written, and ValueError for a request that no page makes.
     """
     made: list[Path] = []
     try:

@@ -10,13 +10,13 @@ from conceptnote.units import MM_PER_POINT
 
 _MOST_PIXELS = 24_000_000
 _PATIENCE = 60
-"""Seconds after which a page that is still not painted is not waited for."""
+"""The seconds after which nobody waits for a page."""
 _alone = threading.Lock()
-"""PDFium does one thing at a time."""
+"""A lock, because PDFium does one thing at a time."""
 
 
 class PaintedPages:
-    """The pages of a paper, each as a PDF of its own; they come one after the other, while others ask for them."""
+    """The pages of a paper, each as a separate PDF; they come one after the other, while others ask for them."""
 
     def __init__(self, count: int) -> None:
         self._pages: dict[int, bytes] = {}
@@ -33,7 +33,7 @@ class PaintedPages:
     __hash__ = None  # type: ignore[assignment]
 
     def put(self, number: int, data: bytes) -> None:
-        """Take note of a page, counted from 1."""
+        """Register a page, counted from 1."""
         with self._news:
             self._pages[number] = data
             self._news.notify_all()
@@ -45,14 +45,14 @@ class PaintedPages:
             self._news.notify_all()
 
     def wait(self, number: int) -> bytes:
-        """A page once it is painted. Raises LookupError for one that never will be."""
+        """A page once it is painted. Raises LookupError if it never will be."""
         with self._news:
             self._news.wait_for(lambda: number in self._pages or self._ended, _PATIENCE)
             return self._pages[number]
 
 
 def page_picture(page: bytes, dots: float) -> bytes:
-    """A PDF of one page as PNG, with so many dots a millimetre, or fewer where that would be too many."""
+    """A PDF of one page as PNG, with this many dots a millimetre, or fewer if that would be too many."""
     from pypdfium2 import PdfDocument
 
     with _alone:

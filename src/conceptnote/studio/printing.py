@@ -1,4 +1,4 @@
-"""An event becomes the pages that a view shows: only what differs from the last time is printed."""
+"""Prints an event as the pages of a view: only what differs from the last time."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from conceptnote.source.load import Source
 
 _ID = 8
-"""Bytes of the name of what is printed."""
+"""The bytes of a printing's name."""
 
 
 @dataclass(slots=True)
 class Printing:
-    """One event in one view, composed; `papers` are those that were printed before, by the names of documents."""
+    """One event in one view, composed; `papers` are those printed before, by document."""
 
     edition: Edition
     revision: Revision
@@ -55,7 +55,7 @@ class Printing:
         return [target for target in self.edition.docs if not self._is_kept(target)]
 
     def uncertain(self) -> list[Target]:
-        """The documents that may be laid out in another way when nothing is guessed."""
+        """The documents whose layout may differ if nothing is guessed."""
         papers = self.papers
         return [one for one in self.edition.docs if (old := papers.get(one.document)) and not old.certain]
 
@@ -79,9 +79,9 @@ class Printing:
         return replace(old, target=target, source=self.edition.source, revision=self.revision)
 
     def print(self, pool: Pool, targets: list[Target], page: int = 1, *, guess: bool = True) -> Iterator[Paper]:
-        """Begin to print documents at once, and give each as its first page is there: the one in the window.
+        """Begin to print documents at once, and give each when its first page is there: the one in the window.
 
-        With `guess` each is laid out as it was before. The iterator raises DiagnosticError where one cannot be printed.
+        With `guess` each is laid out as it was before. The iterator raises DiagnosticError if one cannot be printed.
         """
         sources = {target: Sources() for target in targets}
         known = {target: old.found for target in targets if guess and (old := self.papers.get(target.document))}

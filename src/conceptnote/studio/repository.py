@@ -1,6 +1,6 @@
-"""A Git repository that somebody commits into from the studio. Nothing that it names is run: no hook, filter or signer.
+"""A Git repository for commits from the studio. No hook, filter or signing program of it is run.
 
-A commit is made beside the index, and of the named files alone: what else is staged stays staged.
+A commit is made beside the index, from the named files alone: what else is staged stays staged.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from conceptnote.regularfile import real_path
 Obstacle = Literal["no_git", "no_repository", "detached", "unfinished", "filtered", "ignored", "refused"]
 """Why nothing can be committed here."""
 Caution = Literal["hooks", "signed"]
-"""What a commit from here would leave out."""
+"""What a commit from the studio would leave out."""
 
 _HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg")
 _UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply", "BISECT_LOG")
@@ -39,7 +39,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who commits."""
+    """The committer."""
 
     name: str
     email: str
@@ -47,13 +47,13 @@ class Identity:
 
 @dataclass(slots=True)
 class Repository:
-    """The repository around a folder. Raises DiagnosticError or GitFailed where there is none that can be used."""
+    """The repository around a folder. Raises DiagnosticError or GitFailed if there is none that can be used."""
 
     folder: Path
     git: Git = field(init=False)
     top: Path = field(init=False)
     _newlines: str = field(init=False)
-    """What the user has Git make of line ends."""
+    """The user's setting of line ends in Git."""
 
     def __post_init__(self) -> None:
         self.git = Git(self.folder)
@@ -81,7 +81,7 @@ class Repository:
 
     @property
     def branch(self) -> str:
-        """The branch that is checked out; empty where none is."""
+        """The branch that is checked out; empty if there is none."""
         try:
             return self._line("symbolic-ref", "--quiet", "--short", "HEAD")
         except GitFailed:
@@ -89,14 +89,14 @@ class Repository:
 
     @property
     def head(self) -> str:
-        """The last commit; empty where there is none yet."""
+        """The last commit; empty if there is none yet."""
         try:
             return self._line("rev-parse", "--verify", "--quiet", "HEAD")
         except GitFailed:
             return ""
 
     def obstacle(self, files: Sequence[Path]) -> Obstacle | None:
-        """Why these files, the event file first, cannot be committed from here; None where they can."""
+        """Why these files, the event file first, cannot be committed from the studio; None if they can."""
         if not self.branch:
             return "detached"
         names = self._line("rev-parse", *(word for one in _UNFINISHED for word in ("--git-path", one))).splitlines()
@@ -107,7 +107,7 @@ class Repository:
         return "ignored" if self._ignored(files[:1]) else None
 
     def _filtered(self, files: Sequence[Path]) -> Iterator[str]:
-        """The files that the repository has changed by a program before they are kept, such as Git LFS."""
+        """The files that the repository changes by a program when they are committed, such as Git LFS."""
         if not files:
             return
         named = b"".join(os.fsencode(self.name(one)) + b"\0" for one in files)
@@ -118,7 +118,7 @@ class Repository:
                 yield name
 
     def cautions(self) -> list[Caution]:
-        """What a commit from here leaves out that one in a terminal has."""
+        """What a commit from the studio leaves out, and one in a terminal does not."""
         folder = self._setting("core.hooksPath")
         hooks = self.top / (os.path.expanduser(folder) or self._hooks_folder())
         has_hooks = any(os.access(hooks / name, os.X_OK) for name in _HOOKS)
@@ -130,17 +130,17 @@ class Repository:
         return str(Path(self._line("rev-parse", "--git-common-dir")) / "hooks")
 
     def identity(self) -> Identity | None:
-        """Who commits, as Git is told by somebody; None where it would have to guess."""
+        """The committer by the settings of Git; None if Git would have to guess."""
         name = os.environ.get("GIT_AUTHOR_NAME") or self._setting("user.name")
         email = os.environ.get("GIT_AUTHOR_EMAIL") or self._setting("user.email") or os.environ.get("EMAIL", "")
         return Identity(name, email) if name and email else None
 
     def name(self, file: Path) -> str:
-        """A file as the repository names it."""
+        """The name of a file in the repository."""
         return file.relative_to(self.top).as_posix()
 
     def changed(self, files: Sequence[Path]) -> list[Changed]:
-        """Which of some files differ from the last commit. What Git ignores is left out."""
+        """The files among these that differ from the last commit. What Git ignores is left out."""
         inside = [one for one in dict.fromkeys(files) if one.is_relative_to(self.top) and one.is_file()]
         kept = self._kept(inside)
         ignored = self._ignored([one for one in inside if self.name(one) not in kept])
@@ -157,7 +157,7 @@ class Repository:
         return found
 
     def _kept(self, files: Sequence[Path]) -> dict[str, tuple[str, str]]:
-        """The modes and blobs that the last commit has of files, by their names."""
+        """The modes and blobs of files in the last commit, by name."""
         if not files or not self.head:
             return {}
         listed = self._run("ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", *map(self.name, files))
@@ -180,9 +180,10 @@ class Repository:
         return set(found.decode("utf-8", "surrogateescape").split("\0"))
 
     def commit(self, files: Sequence[Changed], message: str, by: Identity) -> str:
-        """Commit files as they are now; the short name of the commit. Raises GitFailed, and then nothing has changed.
+        """Commit files as they are now; gives the short name of the commit.
 
-        The index gets these files too, before the branch moves: what else is in it stays.
+        Raises GitFailed, and then nothing has changed. The index gets these files too, before the branch moves; what
+        else is in it stays.
         """
         head = self.head
         blobs = {one.path: self._line("hash-object", "-w", "--", one.path) for one in files}
@@ -205,7 +206,7 @@ class Repository:
         return self._line("rev-parse", "--short", made)
 
     def unpublished(self) -> tuple[str, int] | None:
-        """The branch elsewhere that this one follows, and how many commits it lacks; None where it follows none."""
+        """The upstream branch, and how many commits it is behind; None if there is none."""
         try:
             upstream = self._line("rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}")
             return upstream, int(self._line("rev-list", "--count", "@{upstream}..HEAD"))

@@ -1,4 +1,4 @@
-"""A returned Word file on the page: each edit with its words and author, to be accepted or not, as by `merge`."""
+"""A returned Word file on the page: each edit with its words and author, to accept or reject, as by `merge`."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from conceptnote.studio.words import phrase
 
 
 class Returns:
-    """The Word file that was dropped last, beside the event as it is."""
+    """The Word file that was dropped last, compared with the event as it is."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._found: Comparison | None = None
 
     def compare(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """The edits in a Word file; nothing is written. Raises DiagnosticError where it is no paper of the event."""
+        """The edits in a Word file; nothing is written. Raises DiagnosticError if it is not a paper of the event."""
         name, data = uploaded(asked, (".docx",))
         project = self._session.saving.project()
         self._found = self._session.do(lambda _: compare(project, Path(name), data))
         return self._as_json()
 
     def take(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """Write the `edits` that are named by their number, and of `theirs` what came back in spite of a conflict.
+        """Write the `edits` with these numbers, and those of `theirs` in spite of a conflict.
 
-        All are one step that can be undone; comments go to their file. Raises DiagnosticError where they cannot be
-        written, and LookupError for edits that there are not.
+        All are one step that can be undone; comments go to their file. Raises DiagnosticError if they cannot be
+        written, and LookupError for unknown edits.
         """
         found = self._comparison()
         theirs = [found.edits[int(one)] for one in asked.get("theirs", ())]
@@ -92,7 +92,7 @@ class Returns:
 
 
 def _edit(number: int, edit: Edit, now: Any) -> dict[str, Any]:
-    """An edit as the browser is told, beside the event as it is: is it there by now, or in conflict?"""
+    """An edit as JSON, compared with the event as it is: already there, or in conflict."""
     result = merged(now, [edit])
     state = "there" if result.there else "conflict" if result.conflicts else "open"
     return {

@@ -1,4 +1,4 @@
-"""A row of the programme as its form shows it: what it says, who is in it, and where it stands."""
+"""A row of the programme as its form shows it: its content, its people, and its place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SLOTS = ("person", "office", "party", "group")
 
 
 def row_at(paper: Paper, here: DataPath) -> dict[str, Any]:
-    """A row by its path in the file. Raises ValueError where there is none."""
+    """A row by its path in the file. Raises ValueError if there is none."""
     data = event_data(paper.revision)
     row, beside = at_path(data, here), at_path(data, here[:-1])
     if row is None or not isinstance(beside, list):
@@ -38,7 +38,7 @@ def row_at(paper: Paper, here: DataPath) -> dict[str, Any]:
 
 
 def person_at(paper: Paper, identifier: str) -> dict[str, Any]:
-    """A person by the id: name, status, and who else is in the event. Raises ValueError where there is none."""
+    """A person by the id: name, status, and the other people of the event. Raises ValueError if there is none."""
     data = event_data(paper.revision)
     people = names_of(data, "people")
     if identifier not in people:
@@ -50,7 +50,7 @@ def person_at(paper: Paper, identifier: str) -> dict[str, Any]:
 
 
 def _places(data: Value, person: str, path: DataPath = ()) -> Iterator[DataPath]:
-    """Where somebody is on the panel or in a row."""
+    """The places of a person on the panel and in rows."""
     inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for step, value in inner:
         here = (*path, step)
@@ -63,7 +63,7 @@ def _places(data: Value, person: str, path: DataPath = ()) -> Iterator[DataPath]
 
 
 def _place(paper: Paper, data: Value, path: DataPath) -> str:
-    """What a place on the panel or in a row is called."""
+    """The name of a place on the panel or in a row."""
     if path[0] == "panel":
         return str(words()["forms"]["panel"])
     rows = [at for at, step in enumerate(path) if step in ("agenda", "rows", "sub_events")]
@@ -71,7 +71,7 @@ def _place(paper: Paper, data: Value, path: DataPath) -> str:
 
 
 def _title(paper: Paper, data: Value, path: DataPath) -> str:
-    """What a row, a day or an event within the event is called."""
+    """The name of a row, a day or an event within the event."""
     record = at_path(data, path)
     found = next((record[key] for key in ("item", "title", "date") if key in record), "")
     return text_of(paper, found) or format_path(path)
@@ -90,7 +90,7 @@ def _days(paper: Paper, data: Value, row: DataPath) -> list[dict[str, str]]:
 
 
 def _slot(data: Value, slot: Value) -> dict[str, Any]:
-    """Who takes a place: `raw` is how the file has it."""
+    """The occupant of a place; `raw` is its form in the file."""
     record = slot if isinstance(slot, dict) else {"person": slot}
     kind = next((one for one in _SLOTS if isinstance(record.get(one), str)), "")
     value = record.get(kind, "")

@@ -1,4 +1,4 @@
-"""The studios that run on this machine: each event has one, and who starts a second is shown the first."""
+"""The running studios of this machine: each event has one, which a second start shows."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from conceptnote.systemerror import is_of_machine
 
 _LARGEST = 4096
 _PATIENCE = 2
-"""Seconds in which a studio that runs answers."""
+"""The seconds within which a running studio answers."""
 
 
 def running(event: Path) -> str | None:
-    """The address of the studio of an event that answers; None where there is none."""
+    """The address of the running studio of an event; None if there is none."""
     place = _place(event)
     try:
         address = str(json.loads(read_whole(place, _LARGEST))["address"]) if place else ""
@@ -43,7 +43,7 @@ def _answers(address: str) -> bool:
 
 @contextlib.contextmanager
 def announced(event: Path, address: str) -> Iterator[None]:
-    """The address is found by who starts a studio of the same event meanwhile; only this user can read it."""
+    """Registers the address for further starts of a studio of this event; only this user can read it."""
     place = _place(event)
     if place is None:
         yield

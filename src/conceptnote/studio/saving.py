@@ -1,4 +1,5 @@
-"""What is typed on a page -> the event file: spliced into the text that the page shows, and merged with it as it is."""
+"""Writes what is typed on a page into the event file: spliced into the text that the page shows, and merged with the
+present file."""
 
 from __future__ import annotations
 
@@ -28,14 +29,14 @@ from conceptnote.studio.picturefiles import put_in_project
 from conceptnote.studio.words import phrase
 
 _MOST = 100
-"""How many revisions are kept that a page may still be edited from."""
+"""The most revisions that are kept because a page may still be edited from them."""
 
 
 _LONGEST_TITLE = 200
 
 
 class Conflict(Exception):
-    """What was changed has been changed elsewhere since the page was printed; `now` is what the file says."""
+    """The same value was changed elsewhere since the page was printed; `now` is its value in the file."""
 
     def __init__(self, problem: Diagnostic, now: str, yours: str) -> None:
         super().__init__(problem.message)
@@ -57,12 +58,12 @@ class Saving:
 
     @property
     def begins(self) -> bool:
-        """Whether there is no event file, and never was one: a file that has gone may come back."""
+        """Whether there has never been an event file; one that was deleted may come back."""
         self._begins = self._begins and not os.path.lexists(self.event_file)
         return self._begins
 
     def keep(self, revision: Revision) -> None:
-        """Remember a revision that pages are made of, so that edits of it can be merged later."""
+        """Remember a revision of which pages are made, so that later edits of it can be merged."""
         # Opened again: what a project has read stays with it.
         self._seen[revision.name] = replace(revision, project=opened_again(revision.project))
         self._seen.move_to_end(revision.name)
@@ -70,11 +71,11 @@ class Saving:
             self._seen.popitem(last=False)
 
     def keep_on_disk(self, name: str) -> None:
-        """Remember a revision beyond this process. Raises DiagnosticError where it is not known, or cannot be kept."""
+        """Remember a revision beyond this process. Raises DiagnosticError if it is unknown, or cannot be kept."""
         History.of(self.project()).keep(self._revision(name))
 
     def now(self) -> str:
-        """The files as they are now, as a revision that can be edited from; empty where they cannot be read."""
+        """The present files as a revision that can be edited; empty if they cannot be read."""
         try:
             self._made = self.current()
         except DiagnosticError:
@@ -82,7 +83,7 @@ class Saving:
         return self._made.name
 
     def current(self) -> Revision:
-        """The files as they are now, read anew unless an edit has just read them. Raises DiagnosticError."""
+        """The present files, read anew unless an edit has just read them. Raises DiagnosticError."""
         made, self._made = self._made, None
         revision = made if made and made.is_current else Revision.of(self.project())
         self.keep(revision)
@@ -102,7 +103,8 @@ class Saving:
     def set(self, name: str, values: Mapping[str, str]) -> Done:
         """Give values other texts, by their paths in the file; one edit of several values is undone as one.
 
-        Raises DiagnosticError for what the event cannot say, and Conflict where the file was changed at the same place.
+        Raises DiagnosticError for values that the event cannot have, and Conflict if the file was changed at the same
+        place.
         """
         paths = {_path(path): value for path, value in values.items()}
         overrides = [Override(path, value, format_path(path)) for path, value in sorted(paths.items(), key=_length)]
@@ -111,7 +113,7 @@ class Saving:
         return self._write(revision, lambda: setting(revision, overrides), title, paths)
 
     def would_change(self, values: Mapping[str, str]) -> bool:
-        """Whether giving values these texts would change the files as they are now."""
+        """Whether these texts would change the present files."""
         overrides = [Override(_path(path), value, path) for path, value in values.items()]
         try:
             revision = Revision.of(self.project())
@@ -129,11 +131,11 @@ class Saving:
         at: int | None = None,
         pictures: Mapping[str, Any] | None = None,
     ) -> Done:
-        """Give places other values, or null to take them out; or make a `new` record of a collection, `at` a position.
+        """Give places other values, or null to remove them; or make a `new` record of a collection, `at` a position.
 
         `pictures` are files for fields that name one. One edit of several values is undone as one. Raises what `set`
         does.
-        """  # fmt: skip
+        """
         revision = self._revision(name)
         texts = {_path(path): _plain(value) for path, value in values.items()}
         with put_in_project(revision.project, {_path(path): one for path, one in (pictures or {}).items()}) as names:
@@ -145,7 +147,7 @@ class Saving:
             return self._write(revision, meant, title[:_LONGEST_TITLE], texts if new is None else {})
 
     def move(self, name: str, title: str, path: str, to: int) -> Done:
-        """Let a record or an item stand elsewhere among those beside it. Raises what `set` does."""
+        """Move a record or an item within its list. Raises what `set` does."""
         revision = self._revision(name)
 
         def changes() -> list[Change]:
@@ -157,7 +159,7 @@ class Saving:
         return self._write(revision, changes, title[:_LONGEST_TITLE], {})
 
     def join(self, name: str, slots: str, person: str, new: str) -> Done:
-        """Put a person into a row or the panel: one of the event by the id, or a `new` one by the name."""
+        """Add a person to a row or the panel: one of the event by id, or a `new` one by name."""
         revision = self._revision(name)
 
         def changes() -> list[Change]:
@@ -171,7 +173,7 @@ class Saving:
         return self._write(revision, changes, f"add {new or person}"[:_LONGEST_TITLE], {})
 
     def command(self, name: str, command: str, words: Sequence[str], options: Mapping[str, Any]) -> Done:
-        """Carry out one of the commands that the command line has, too."""
+        """Carry out a command of the command line."""
         if command not in COMMANDS:
             raise Unknown(command)
         revision = self._revision(name)
@@ -198,7 +200,7 @@ class Saving:
         return done
 
     def _both(self, values: Mapping[DataPath, Value]) -> tuple[str, str]:
-        """What the file says now, and what was typed, of an edit of one value."""
+        """The present value and the typed one, for an edit of one value."""
         if len(values) != 1:
             return "", ""
         path, yours = next(iter(values.items()))
@@ -210,11 +212,11 @@ class Saving:
         return History.of(self.project()).undo()
 
     def redo(self) -> Done:
-        """Do again what was undone last."""
+        """Redo the step that was undone last."""
         return History.of(self.project()).redo()
 
     def steps(self) -> tuple[str | None, str | None]:
-        """What could be undone, and done again."""
+        """The steps that undo and redo would take."""
         try:
             history = History.of(self.project())
         except DiagnosticError:  # There is no event yet, or none any more.
@@ -224,7 +226,7 @@ class Saving:
 
 
 def _plain(value: Any) -> Value:
-    """What a browser gives, as an event file can have it: texts, and lists and records of them."""
+    """The values of a browser as an event file can have them: texts, and lists and records of them."""
     if isinstance(value, list):
         return [_plain(one) for one in value]
     if isinstance(value, dict):
@@ -247,7 +249,7 @@ def _length(item: tuple[DataPath, str]) -> int:
 
 
 def _refuse_if_wrong(before: Project, after: Project) -> None:
-    """Raise DiagnosticError for what an edit would make wrong that was right before."""
+    """Raise DiagnosticError for problems that an edit would add."""
     problems = _problems(after)
     if any(one.severity is Severity.ERROR for one in problems):
         known = {(one.code, one.message, one.path) for one in _problems(before)}

@@ -1,4 +1,4 @@
-"""The studio from its first to its last moment: a port, an address, and an end by Ctrl+C or by its button."""
+"""Runs the studio: a port, an address, and an end by Ctrl+C or by its button."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ HOST, USUAL_PORT = "127.0.0.1", 4817
 
 
 def serve(event_file: Path, pool: Pool, port: int | None, ready: Callable[[str], None]) -> None:
-    """Serve the studio of an event until it is stopped; `ready` is told its address.
+    """Serve the studio of an event until it is stopped; `ready` gets its address, or that of one that runs already.
 
-    In a folder without an event one can be begun. Where one is running already, `ready` is told that one's address.
-    Raises DiagnosticError where there is no such event file, or the port is taken.
+    In a folder without an event one can be begun. Raises DiagnosticError if the event file does not exist, or the port
+    is taken.
     """
     import uvicorn
 
@@ -72,7 +72,7 @@ def serve(event_file: Path, pool: Pool, port: int | None, ready: Callable[[str],
 
 
 def _listening(port: int | None) -> socket.socket:
-    """A socket at the port that is named, or at the usual one, or a free one. Raises DiagnosticError."""
+    """A socket at the named port, or the usual one, or a free one. Raises DiagnosticError."""
     for number in (USUAL_PORT, 0) if port is None else (port,):
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:

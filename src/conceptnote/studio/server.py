@@ -1,4 +1,4 @@
-"""The addresses of the studio and what they answer."""
+"""The addresses of the studio, and their answers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from conceptnote.studio.words import phrase, words
 
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 _QUIET = 15
-"""Seconds after which an open page hears that the studio is still there."""
+"""The seconds after which an open page hears that the studio is still there."""
 _LEAST_DOTS, _MOST_DOTS = 0.5, 24
 
 
@@ -134,7 +134,7 @@ class _Server:
         return await self._found(request, person_at, "id")
 
     async def _found(self, request: Request, find: Callable[[Paper, str], dict[str, Any]], key: str) -> Response:
-        """What is known of something on a paper, with the revision that the paper shows."""
+        """What is known of a word on a paper, with the revision of the paper."""
         paper = self._paper(request)
         if paper is None:
             return PlainTextResponse("", 404)
@@ -198,7 +198,7 @@ class _Server:
         return Response(data, media_type=FORMATS[form].media_type, headers=_named(name))
 
     async def act(self, request: Request) -> Response:
-        """A change that a page asks for, or what it asks besides."""
+        """A change, or another request of a page."""
         try:
             asked = await _json(request)
             name = request.path_params["action"]

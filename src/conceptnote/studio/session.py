@@ -1,4 +1,4 @@
-"""The running studio: follows the files, prints what differs, and tells all pages that are open."""
+"""The running studio: follows the files, prints what differs, and informs all open pages."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ from conceptnote.studio.view import Paper, Shown, Tell, View, Viewer
 
 Result = TypeVar("Result")
 _QUIET, _LONGEST, _SETTLED = 30, 300, 1000
-"""Milliseconds: without a change until a save counts as finished; until one that goes on is looked at all the same; and
-until folders that are new are looked for."""
+"""Milliseconds: without a change until a save counts as finished; until a longer one is looked at; and until new
+folders are looked for."""
 
 _REST = 1.0
-"""Seconds without news, after which there is time for the checks, and to print again what is in a guessed layout."""
+"""The seconds without news after which checks run, and guessed layouts are printed again."""
 
 _NAME = 16
-"""Characters of the name by which a browser knows the event."""
+"""The characters of the name by which a browser knows the event."""
 
 _AHEAD = 0.05
-"""Seconds by which the page in the window goes ahead: the other papers would only keep it waiting."""
+"""The seconds by which the page in the window precedes the other papers."""
 _RECENT = 20
-"""How many papers are kept that a page may still ask for while newer ones take their place."""
+"""The most papers that are kept because a page may still ask for them."""
 
 
 @dataclass(eq=False)
 class Session:
-    """One event in the studio. All printing is done by one thread, all writing by one edit after the other."""
+    """One event in the studio. One thread prints, and edits are written one after the other."""
 
     event_file: Path
     pool: Pool
@@ -75,7 +75,7 @@ class Session:
             self._threads[-1].start()
 
     def stop(self) -> None:
-        """End all that goes on, and let every open page know."""
+        """End all work, and inform every open page."""
         self.stopped.set()
         self._wake.set()
         for viewer in self.viewers:
@@ -92,7 +92,7 @@ class Session:
         self._wake.set()
 
     def open(self, view: View, first: str, tell: Tell) -> Viewer:
-        """Take note of a page that is open."""
+        """Register an open page."""
         viewer = Viewer(view, first, tell)
         with self._lock:
             self.viewers.append(viewer)
@@ -103,7 +103,7 @@ class Session:
         return viewer
 
     def close(self, viewer: Viewer) -> None:
-        """A page has been closed; what it showed is kept until another view takes its place."""
+        """Remove a closed page; what it showed is kept until another view replaces it."""
         with self._lock:
             self.viewers.remove(viewer)
             wanted = {one.view for one in self.viewers}
@@ -117,7 +117,7 @@ class Session:
         return next((paper for paper in papers if paper.id == name), None) or self._recent.get(name)
 
     def state(self, view: View) -> dict[str, Any]:
-        """What a page of this view shows, as the browser is told."""
+        """The content of a page of this view as JSON."""
         shown = self.shown.get(view) or Shown()
         papers = [
             {"name": name, "id": paper.id, "pages": [list(size) for size in paper.sizes]}
@@ -133,7 +133,7 @@ class Session:
     def write(self, change: Callable[[Saving], Done], first: str = "", page: int = 1) -> tuple[Done, str]:
         """Make a change, alone, and look at the files again; gives the revision after it.
 
-        The paper that it was made on is printed `first`, and of it that page. Raises what the change raises.
+        The paper on which it was made is printed `first`, and of it that page. Raises what the change raises.
         """
         for viewer in self.viewers if first else ():
             viewer.first, viewer.page = first, page
@@ -144,7 +144,7 @@ class Session:
                 self.refresh()
 
     def do(self, work: Callable[[Pool], Result]) -> Result:
-        """Have something done by the thread that prints, which alone uses the pool. Raises what the work raises."""
+        """Have work done by the thread that prints, which alone uses the pool. Raises what the work raises."""
         future: Future[Result] = Future()
 
         def task() -> None:
@@ -184,7 +184,7 @@ class Session:
             task()
 
     def _update(self, view: View, first: str, page: int) -> None:
-        """Print what differs of a view; give up where there is something newer to be printed."""
+        """Print what differs of a view; stop if there is something newer to print."""
         shown = self.shown.get(view)
         if shown is None:
             return
@@ -242,7 +242,7 @@ class Session:
         self._tell(view)
 
     def _make_sure(self, printing: Printing, shown: Shown, view: View) -> None:
-        """Print again what is in a layout that was only guessed; where that was right, nobody sees anything of it."""
+        """Print guessed layouts again; if the guess was right, nothing changes on the page."""
         printing.papers = shown.papers
         for paper in list(printing.print(self.pool, printing.uncertain(), guess=False)):
             name = paper.target.document
@@ -251,7 +251,7 @@ class Session:
             self._put({**shown.papers, name: paper}, shown, view)
 
     def _check(self, revision: Revision, wrong: list[Diagnostic], shown: Shown, view: View) -> None:
-        """Tell what `check` finds."""
+        """Send the findings of `check` to the pages."""
         if shown.checked == revision.name:
             return
         report = lint(revision.project, self.today())
@@ -274,7 +274,7 @@ class Session:
                     break
 
     def _is_news(self, file: Path) -> bool:
-        """Whether a file that was written is not one of ours, and not what was read already."""
+        """Whether a written file is not one of ours, and not already read."""
         if FOLDER in file.parts or (file.name.startswith(".") and file.suffix == ".new"):
             return False
         known = self._read.files.get(file) if self._read else None
@@ -292,7 +292,7 @@ class Session:
 
 
 def _in_language(revision: Revision, language: str) -> tuple[Source | None, list[Diagnostic]]:
-    """The event in one language, and what is wrong with it."""
+    """The event in one language, and its problems."""
     if not language:
         return read_event(revision.project)
     sources, problems = read_languages(revision.project, [language])

@@ -1,4 +1,4 @@
-"""Which other events have what is about to be changed: a file that several of them include is one for all."""
+"""The other events that share a value: an included file is one for all."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _INCLUDED = re.compile(r"""^[^#\n]*!include\s+["']?([^\s"',}\]]+)""", re.MULTILI
 
 
 def shared(paper: Paper, paths: Iterable[DataPath]) -> dict[str, Any] | None:
-    """The included file in which the first of these values stands that is not in the event file itself.
+    """The first of these values' included files, and how many other events of the project include it.
 
-    Its name, and how many other events of the project include it; None where no other does.
+    None if no other event does.
     """
     project, source_map = paper.source.project, paper.source.source_map
     known = {file.shown: path for path, file in paper.revision.files.items()}
@@ -41,7 +41,7 @@ def _others(project: Project, file: Path) -> Iterator[Path]:
 
 
 def _included(project: Project, file: Path, above: frozenset[Path]) -> set[Path]:
-    """The files that a file includes, as its text names them: to be counted, they need not be read as YAML."""
+    """The files that a file includes, from its text alone: to count them, they need not be read as YAML."""
     found: set[Path] = set()
     try:
         text = project.read(file, _LARGEST).decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""Finished files to take away, built and proven as `conceptnote build` does: as downloads, or in the output folder."""
+"""Finished files, built and proven as `conceptnote build` does: as downloads, or in the output folder."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from conceptnote.build.pool import Pool
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The date of all files in an archive: what they say of their making is in them."""
+"""The date of all files in an archive: their real dates are in them."""
 
 
 def take_paper(event: Path, pool: Pool, document: str, form: str, language: str, audience: str) -> tuple[str, bytes]:
-    """One paper in one format, with the name of its file. Raises DiagnosticError where it cannot be built."""
+    """One paper in one format, with its file name. Raises DiagnosticError if it cannot be built."""
     request = Request(
         event, formats=(form,), documents=(document,), languages=[language] if language else (),
         audience=audience or None,
@@ -41,7 +41,7 @@ def take_all(event: Path, pool: Pool, audience: str) -> bytes:
 
 
 def build_all(event: Path, pool: Pool) -> Build:
-    """What `conceptnote build` makes, into the output folder of the project."""
+    """Build into the output folder of the project, as `conceptnote build` does."""
     return build(Request(event), pool=pool)
 
 

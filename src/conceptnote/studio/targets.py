@@ -1,4 +1,4 @@
-"""What a printed word means to somebody who wants to change it: a value of the file, a record, or words of others."""
+"""The target of a printed word: a value of the file, a record, or words of others."""
 
 from __future__ import annotations
 
@@ -28,11 +28,10 @@ STATUSES = ("confirmed", "invited", "tbc", "declined")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is changed, and how: a `line` or `prose` of text, one of `choices`, or the fields of a `record`.
+    """A value that can be changed, as a `line` or `prose` of text, one of `choices`, or `fields` of a `record`.
 
-    `path` is that of the file. `value` is what the file says, `note` what somebody should know first. The `fields` of a
-    record are those that the file has, and then those that it could have and that are `missing`. `names` are those of
-    choices that are ids.
+    `path` is the path in the file, `value` the value there, `note` what to know first. The `fields` of a record are
+    those of the file, then the possible ones, which are `missing`. `names` are the names of choices that are ids.
     """
 
     path: str
@@ -51,12 +50,12 @@ class Target:
     fields: list[Target] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """What the browser is told."""
+        """The same as JSON, for the browser."""
         return asdict(self)
 
 
 def target_at(paper: Paper, path: DataPath) -> Target:
-    """What is changed at a path of the event as a paper shows it."""
+    """The target at a path of the event as a paper shows it."""
     source_map, data = paper.source.source_map, event_data(paper.revision)
     full = source_map.in_file(path)
     if source_map.written(path):
@@ -74,13 +73,13 @@ def target_at(paper: Paper, path: DataPath) -> Target:
 
 
 def _not_written(paper: Paper, path: DataPath) -> str:
-    """Why the file has no such value: a profile gives it, or it follows from others."""
+    """Why the file has no such value: it comes from a profile, or from other values."""
     profile = at_path(event_data(paper.revision), (*path[:2], "profile")) if path[:1] == ("funders",) else None
     return phrase("from_profile", profile=profile) if profile else phrase("follows")
 
 
 def printed(paper: Paper, path: DataPath) -> str | None:
-    """The text that the event has at a path, whoever gives it."""
+    """The text of the event at a path, from the file or a profile."""
     value: Any = paper.source.event
     for step in path:
         value = _below(value, step)
@@ -118,7 +117,7 @@ def _of_value(paper: Paper, data: Value, path: DataPath, full: DataPath, note: s
 
 
 def _fields(paper: Paper, data: Value, path: DataPath, value: Value, depth: int) -> Iterator[Target]:
-    """The fields of a record as the file has them, and those that the schema asks for and it lacks."""
+    """The fields of a record in the file, and those that the schema requires and the file does not have."""
     steps = range(len(value)) if isinstance(value, list) else list(value)
     for step in steps:
         if not (isinstance(value, dict) and step == "<<"):
@@ -145,7 +144,7 @@ def _missing(data: Value, path: DataPath, value: Mapping[str, Value]) -> Iterato
 
 
 def referred(path: DataPath, data: Value) -> dict[str, str]:
-    """The names of the records that the value at a path can refer to, by their ids."""
+    """The names of the records to which the value at a path can refer, by id."""
     field = field_at(schema_path(path), Event)
     for mark in field_marks(field) if field else ():
         if isinstance(mark, Ref):
@@ -154,7 +153,7 @@ def referred(path: DataPath, data: Value) -> dict[str, str]:
 
 
 def name_of(record: Value) -> str:
-    """What a person, a party or a track is called in the file."""
+    """The name of a person, a party or a track in the file."""
     value = record.get("name", record.get("title")) if isinstance(record, dict) else record
     if isinstance(value, dict):
         value = " ".join(one for key, one in value.items() if isinstance(one, str) and key != "order")
@@ -162,19 +161,19 @@ def name_of(record: Value) -> str:
 
 
 def names_of(data: Value, collection: str) -> dict[str, str]:
-    """What the records of a collection are called, by their ids."""
+    """The names of the records of a collection, by id."""
     records = at_path(data, (collection,))
     return {one: name_of(record) or one for one, record in records.items()} if isinstance(records, dict) else {}
 
 
 def choices_at(path: DataPath) -> list[str]:
-    """The words of which the value at a path is one."""
+    """The choices of the value at a path."""
     kinds = kinds_at(schema_path(path), Event)
     return [str(word) for kind in kinds if typing.get_origin(kind) is typing.Literal for word in typing.get_args(kind)]
 
 
 def label_of(path: DataPath) -> str:
-    """What a value is called, by its key."""
+    """The name of a value, by its key."""
     named = [step for step in schema_path(path) if isinstance(step, str)]
     known = shipped()[DEFAULT].papers.changes.labels
     if (pair := ".".join(named[-2:])) in words()["labels"]:
@@ -193,7 +192,7 @@ def label_of(path: DataPath) -> str:
 
 
 def help_of(path: DataPath) -> str:
-    """What the reference says of a key."""
+    """The description of a key in the reference."""
     known = schema_path(path)
     for end in range(len(known), 0, -1):
         step = known[end - 1]

@@ -1,4 +1,4 @@
-"""Files that somebody drops on the page: a stranger's, in JSON as Base64 (RFC 4648), with a limit and a plain name."""
+"""Files that are dropped on the page: untrusted, in JSON as Base64 (RFC 4648), with a limit and a plain name."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.studio.words import phrase
 
 LARGEST = 24 * 1024 * 1024
-"""Bytes of a file."""
+"""The most bytes of a file."""
 _LONGEST_NAME = 120
 
 
 def uploaded(asked: Mapping[str, Any], kinds: Sequence[str]) -> tuple[str, bytes]:
-    """The name and the bytes of a file, which is of one of these kinds by its name.
+    """The name and the bytes of a file of one of these kinds, by its name.
 
-    Raises DiagnosticError for another kind and for more bytes than are taken, and ValueError for what no page sends.
+    Raises DiagnosticError for another kind or a larger file, and ValueError for requests that no page makes.
     """
     name = "".join(one for one in str(asked["name"]).replace("\\", "/").rpartition("/")[2] if one.isprintable())
     data = base64.b64decode(str(asked["data"]), validate=True)
@@ -40,7 +40,7 @@ def _refused(name: str, message: str) -> DiagnosticError:
 
 @contextmanager
 def as_file(name: str, data: bytes) -> Iterator[Path]:
-    """A file of its own for as long as it is read; problems name it as somebody knows it."""
+    """A temporary file while it is read; problems have the name of the original."""
     with TemporaryDirectory(prefix="conceptnote-") as folder:
         path = Path(folder) / name
         write(path, data)
@@ -51,6 +51,6 @@ def as_file(name: str, data: bytes) -> Iterator[Path]:
 
 
 def known_as(problem: Diagnostic, path: Path, name: str) -> Diagnostic:
-    """A problem of a file under the name that somebody knows."""
+    """A problem of a file under its original name."""
     at = problem.location
     return replace(problem, location=replace(at, file=name)) if at and at.file == str(path) else problem

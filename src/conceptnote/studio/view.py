@@ -1,4 +1,4 @@
-"""What somebody looks at in the studio, and what there is to be seen."""
+"""The views of the studio: what is looked at, and what is shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from conceptnote.write.pdf import Found
 
 Tell = Callable[[], None]
-"""Is called when what a view shows has changed, from another thread."""
+"""Called from another thread when the content of a view has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class View:
 
 @dataclass(eq=False, slots=True)
 class Viewer:
-    """A page that is open: what it shows, and the paper that is in its window, with the number of its page."""
+    """An open page: its view, and the paper in its window with the number of its page."""
 
     view: View
     first: str
@@ -40,10 +40,10 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A line or a value on a page, in millimetres from the upper left corner: `page` counts from 1.
+    """A line or a value on a page, in millimetres from the upper left corner.
 
-    `path` is that of the event as it is shown; without one they are the words of whom they are `made_by`. `row` is that
-    of the programme which it is printed in.
+    `page` counts from 1. `path` is the path in the event as it is shown; without one the words come from `made_by`.
+    `row` is the row of the programme in which it is printed.
     """
 
     page: int
@@ -56,7 +56,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Paper:
-    """A document as it was printed last; `look` is all that decides its pages but for the document."""
+    """A document as it was printed last; `look` is everything but the document that decides its pages."""
 
     target: Target
     id: str
@@ -69,18 +69,18 @@ class Paper:
     source: Source
     revision: Revision
     found: Found | None = None
-    """How it is laid out."""
+    """Its layout."""
     certain: bool = True
-    """Whether it is not only laid out as it was before, without trying anything else."""
+    """Whether its layout is tried, and not taken from before."""
 
 
 @dataclass(slots=True)
 class Shown:
-    """What a view shows now; the papers are the last good ones where the file is `broken`."""
+    """The content of a view; the papers are the last good ones if the file is `broken`."""
 
     papers: dict[str, Paper] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
-    """The event's title and language, and what can be chosen, as the browser is told."""
+    """The event's title and language, and the choices, as JSON."""
     broken: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] | None = None
     """What the checks find; None until they have run."""

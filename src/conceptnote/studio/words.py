@@ -1,4 +1,4 @@
-"""The words of the studio's interface, which are data: `words.yaml`."""
+"""The words of the studio's interface: `words.yaml`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from conceptnote.yamldata import read_data
 
 @cache
 def words() -> dict[str, Any]:
-    """All words, by what they are for; `{places}` are filled with `phrase`, or in the browser."""
+    """All words, by purpose; `{places}` are filled with `phrase`, or in the browser."""
     found: dict[str, Any] = read_data((files("conceptnote.studio") / "words.yaml").read_bytes())
     return found
 
 
 def phrase(name: str, **values: object) -> str:
-    """A sentence of the server's, with its places filled."""
+    """A sentence of the server, with its places filled."""
     return str(words()["server"][name]).format(**values)

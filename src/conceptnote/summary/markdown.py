@@ -79,9 +79,7 @@ def _head(facts: Facts) -> str:
     if facts.event is None:
         return "## The event file cannot be read"
     event = facts.event
-    return (
-        f"## {escaped(event.title)}\n\n{event.day or 'the day is to be confirmed'}; the papers are **{event.status}**"
-    )
+    return f"## {escaped(event.title)}\n\n{event.day or 'the day is to be confirmed'}; status: **{event.status}**"
 
 
 def _table(files: Sequence[PaperSummary]) -> str:
@@ -140,7 +138,7 @@ def _changed(changed: Changed) -> Iterator[str]:
 
 def _step(step: Step) -> str:
     if not step.ended:
-        return f"**{escaped(step.step)}** has not ended as it should"
+        return f"**{escaped(step.step)}** did not end properly"
     counts = [_amount(step.errors, "error"), _amount(step.warnings, "warning")]
     result = ", ".join(count for count in counts if count)
     return f"**{escaped(step.step)}**: {result or 'nothing to say'}"

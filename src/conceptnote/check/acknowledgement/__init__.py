@@ -51,7 +51,7 @@ def _sniff(data: bytes) -> Format:
     if data.startswith(b"PK\x03\x04"):
         return "docx"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile("the file is locked by a password, or of a version of Word before 2007; save it as .docx")
+        raise UnreadableFile("the file has a password, or comes from Word before 2007; save it as .docx")
     start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"

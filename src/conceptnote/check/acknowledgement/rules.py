@@ -57,7 +57,7 @@ def _rule(
     return register
 
 
-@_rule("ack-words", "the lock-up stands there, word by word, and can be seen", f"the grant agreement; {_EU}, 1.2")
+@_rule("ack-words", "the lock-up is there, word by word, and can be seen", f"the grant agreement; {_EU}, 1.2")
 def words(obligation: Obligation, place: Region) -> Iterator[Complaint]:
     text = place.says(obligation.words)
     if text is None:
@@ -74,7 +74,7 @@ def words(obligation: Obligation, place: Region) -> Iterator[Complaint]:
 def mark(obligation: Obligation, place: Region) -> Iterator[Complaint]:
     for each in obligation.marks:
         if place.shows(each) is None:
-            hint = "it is missing, hidden, covered, distorted or recoloured, or another picture stands in its place"
+            hint = "it is missing, hidden, covered, distorted or recoloured, or another picture is in its place"
             yield Complaint(f"the mark “{each.alt}” of {obligation.party} cannot be seen", hint)
 
 
@@ -135,7 +135,7 @@ def prominence(obligation: Obligation, place: Region) -> Iterator[Complaint]:
                 yield Complaint(message, "make the other smaller, or this one as high or as wide")
 
 
-@_rule("disclaimer", "the disclaimer stands there, word by word, and can be seen", "the grant agreement")
+@_rule("disclaimer", "the disclaimer is there, word by word, and can be seen", "the grant agreement")
 def disclaimer(obligation: Obligation, place: Region) -> Iterator[Complaint]:
     if obligation.disclaimer is None:
         return
@@ -146,11 +146,11 @@ def disclaimer(obligation: Obligation, place: Region) -> Iterator[Complaint]:
         yield Complaint(f"the disclaimer of {obligation.party} {what}", hint)
 
 
-@_rule("beside", "the mark stands on one line with its words, where the funder asks for it", f"{_EU}, 1.2")
+@_rule("beside", "the mark is on one line with its words, where the funder asks for it", f"{_EU}, 1.2")
 def beside(obligation: Obligation, place: Region) -> Iterator[Complaint]:
     for each in obligation.marks if obligation.beside and place.says(obligation.words) is not None else ():
         if place.shows(each) is not None and not place.beside(obligation.words, each):
-            message = f"the mark “{each.alt}” does not stand on one line with “{obligation.words}”"
+            message = f"the mark “{each.alt}” is not on one line with “{obligation.words}”"
             yield Complaint(message, "put the mark beside the words")
 
 

@@ -30,7 +30,7 @@ def written_statuses(context: Context) -> Iterator[Remark]:
     for text in context.texts:
         if match := unsettled_in(text):
             word = match[0].strip(" ([])")
-            message = f"“{word}” is typed into the text, where conceptnote does not see it as a status"
+            message = f"“{word}” is typed into the text, where conceptnote does not know it as a status"
             yield Remark(text.path, message, _key_for(text), text.text[: match.start()])
 
 

@@ -59,12 +59,12 @@ def parse_svg(data: bytes) -> Element:
     if not str(root.tag).startswith(f"{{{SVG}}}"):
         raise SvgError(f'this is not SVG: its root has no xmlns="{SVG}"')
     if any(not isinstance(one.tag, str) for one in root.itersiblings(preceding=True)):
-        raise SvgError("the SVG holds a processing instruction, which could pull in a style sheet", refers=True)
+        raise SvgError("the SVG contains a processing instruction, which could pull in a style sheet", refers=True)
     _take_out_what_editors_keep(root)
     pixels = 0
     for element in root.iter():
         if not isinstance(element.tag, str):
-            raise SvgError("the SVG holds a processing instruction or an entity", refers=True)
+            raise SvgError("the SVG contains a processing instruction or an entity", refers=True)
         pixels += _check_element(element)
         if pixels > MOST_PIXELS:
             raise SvgError("the bitmaps in the SVG are too large together", hint="scale them down")
@@ -125,9 +125,9 @@ def _check_element(element: Element) -> int:
     """Check one element, and return the pixels of its embedded picture."""
     name = local(element)
     if name in _FORBIDDEN or name.startswith("animate"):
-        raise SvgError(f"the SVG holds <{name}>, which is not a drawing", refers=True)
+        raise SvgError(f"the SVG contains <{name}>, which is not a drawing", refers=True)
     if name in _TEXT:
-        raise SvgError("the SVG holds live text, which looks different on each machine: turn text into paths")
+        raise SvgError("the SVG contains live text, which looks different on each machine: turn text into paths")
     pixels = 0
     for attribute, value in ((str(name), str(text)) for name, text in element.attrib.items()):
         short = attribute.rpartition("}")[2]

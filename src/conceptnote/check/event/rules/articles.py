@@ -28,7 +28,7 @@ def unknown_article(context: Context) -> Iterator[Remark]:
         articles = dict.fromkeys(one.article for one in words.articles if one.article)
         forms = [f"“in_sentence: {article}{party.name}”" for article in articles]
         hint = f"write {', '.join(forms)} or “in_sentence: {party.name}”"
-        yield Remark(("parties", key, "name"), f"“{party.name}” stands in sentences: does it have an article?", hint)
+        yield Remark(("parties", key, "name"), f"“{party.name}” is used in sentences: does it have an article?", hint)
 
 
 def _in_sentences(context: Context, words: Locale) -> Iterator[str]:

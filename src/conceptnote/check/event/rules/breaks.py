@@ -88,6 +88,6 @@ def lonely_lines(context: Context) -> Iterator[Remark]:
         for block in (block for block in here if block in there):
             for sheet, line, end in ((before, "first", "foot"), (after, "last", "head")):
                 if sheet.lines_of(block) == 1:
-                    message = f"the {line} line of a paragraph stands alone at the {end}: “{sheet.quote(block)}”"
+                    message = f"the {line} line of a paragraph is alone at the {end}: “{sheet.quote(block)}”"
                     hint = "make the text above it, or its footnotes, a little shorter or longer"
                     yield remark_on(context, paper, sheet, block, message, hint)

@@ -83,7 +83,7 @@ def emblems_side_by_side(context: Context) -> Iterator[Remark]:
         beside = other_logo if one else logo
         if where not in reported:
             reported.add(where)
-            message = f"the emblem of “{emblem.alt}” stands beside the logo of “{beside.alt}”"
+            message = f"the emblem of “{emblem.alt}” is beside the logo of “{beside.alt}”"
             hint = "if the entity has given its permission, silence this with that reason; or use words alone"
             yield Remark((*where, "file"), message, hint)
 

@@ -25,7 +25,7 @@ def users(context: Context) -> Iterator[Remark]:
         if one.user is not None:
             name, secret = one.user
             if secret:
-                message, hint = "the address holds a password", f"remove “{name}:…@”, and change the password"
+                message, hint = "the address contains a password", f"remove “{name}:…@”, and change the password"
             else:
                 message, hint = f"the address leads to {one.host}, not to {name}", f"remove “{name}@”"
             yield Remark(one.path, message, hint, one.before)

@@ -28,7 +28,7 @@ def unsaid_names(context: Context) -> Iterator[Remark]:
             context.work.spend(sum(map(len, parts)) // 1000)
             if not any(_words(name) in text for text in parts):
                 message = f"no text contains “{name}”, as {event.parties[funder.party].name} asks"
-                hint = "say it word by word in a section, or under the funder’s “statement”"
+                hint = "write it word by word in a section, or under the funder’s “statement”"
                 yield Remark(("funders", number, "must_name", position), message, hint)
 
 

@@ -27,7 +27,7 @@ def twelve_hours(context: Context) -> Iterator[Remark]:
             elif not 1 <= hour <= 12 or minute > 59:
                 message, hint = (
                     f"“{match[0].strip()}” is not a time of the 12-hour clock",
-                    "hours go from 1 to 12 there",
+                    "on the 12-hour clock, hours go from 1 to 12",
                 )
             else:
                 continue

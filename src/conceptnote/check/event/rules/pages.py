@@ -23,7 +23,7 @@ def nearly_empty_pages(context: Context, limit: int) -> Iterator[Remark]:
         filled = (max(ends, default=last.area.top) - last.area.top) / last.area.height
         if len(paper.sheets) > 1 and filled * 100 < limit and last.places:
             message = f"the last page is filled to {filled:.0%}"
-            hint = "shorten the text by as much, or let the page hold more"
+            hint = "shorten the text a little, or let the page hold more"
             yield remark_on(context, paper, last, last.places[0], message, hint)
 
 

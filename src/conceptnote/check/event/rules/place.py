@@ -51,4 +51,4 @@ def no_venue(context: Context) -> Iterator[Remark]:
         path: DataPath = (*one.path, "mode") if one.record.mode else ("mode",)
         if one.mode in ("in-person", "hybrid") and one.venue is None and path not in reported:
             reported.add(path)
-            yield Remark(path, f"the event is {one.mode}, and there is no venue", "add “venue: …”")
+            yield Remark(path, f"the event is {one.mode}, but the venue is missing", "add “venue: …”")

@@ -130,5 +130,5 @@ def outside_days(context: Context) -> Iterator[Remark]:
         if not days[0] <= day <= days[-1]:
             side = "before the event begins" if day < days[0] else "after the event ends"
             message = f"“{one.record.title}” is on {spell(day)}, {side}"
-            hint = "fix its date; if it is right, add a sitting on that day, or switch the check off under “checks”"
+            hint = "fix its date; if it is right, add a sitting on that day, or silence the check under “checks”"
             yield Remark((*one.path, "date"), message, hint)

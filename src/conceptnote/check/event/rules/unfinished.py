@@ -95,7 +95,12 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
         for match in phrase("unsettled").finditer(text.plain):
             caseless = match[0].lower() == match[0].upper()
             if match[0].isupper() or caseless or " " in match[0]:
-                yield Remark(text.path, f"“{match[0]}” stands here, {when}", "settle it", text.text[: match.start()])
+                yield Remark(
+                    text.path,
+                    f"the text says “{match[0]}”, {when}",
+                    "settle it",
+                    text.text[: match.start()],
+                )
 
 
 def _when(left: int, day: str) -> str:
