@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from conceptnote.compare.differences import OCCUPANT
+from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.export.plain import plain
 from conceptnote.export.wording import Wording

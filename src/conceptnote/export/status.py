@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import date
 from typing import Any
 
+from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.schema.event import Event

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.languages.letters import CAPITALS
 from conceptnote.languages.part import MaybeWord, Part, Word, Words

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.manuscript import Kind
 from conceptnote.read.package import Package

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from conceptnote.dataclass import dataclass
 
 Kind = Literal["text", "title", "subtitle", "heading", "bullet", "number"]
 Place = Literal["body", "header", "footer"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.text import without_marks
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.docx_styles import Styles

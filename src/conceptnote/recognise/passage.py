@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from conceptnote.dataclass import dataclass
 from conceptnote.read.manuscript import Block, Paragraph
 
 _TYPED = re.compile(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time, timedelta
 from functools import lru_cache
 
+from conceptnote.dataclass import dataclass
 from conceptnote.languages.known import Languages
 from conceptnote.recognise.words import Words, any_of, fold
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal, assert_never
 
+from conceptnote.dataclass import dataclass
 from conceptnote.doc import nodes
 from conceptnote.doc.change import Change
 from conceptnote.doc.contents import rebuilt

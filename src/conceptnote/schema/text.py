@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Annotated, Any, ClassVar, get_args
 
@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.languages.known import Languages, shipped, shipped_tags

@@ -6,10 +6,11 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
 
+from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.shipped import shipped
 from conceptnote.source.project import Project

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, tostring
 
+from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import Asset
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.theme.css import Area, PageBox, footer_rule, page_rule

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from itertools import product
 from math import ceil
 from typing import TYPE_CHECKING
+
+from conceptnote.dataclass import dataclass
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from conceptnote.check.event.words import CLOSE, END, GAP, START, any_of, by_languages, numbered, unmarked, words
+from conceptnote.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from conceptnote.dataclass import dataclass
 
 MOST_STEPS = 1_000_000
 """The steps of one check: far more than a real event needs, and done within seconds."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
+from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import (
     Changed,
     Emphasis,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.text import flag, valued
 from conceptnote.ooxml.xml import Element, element
 from conceptnote.scripts import direction

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
+from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.doc.anchors import Anchors
 from conceptnote.doc.change import Change

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from conceptnote.dataclass import dataclass
 from conceptnote.scripts import script_of
 from conceptnote.write.tagged_pdf.content import Content
 
