@@ -15,7 +15,7 @@ from strategies import bitmap, svg
 from conceptnote.build.lint import Report, lint
 from conceptnote.build.pool import Pool
 from conceptnote.check.event.rule import Rule, all_rules
-from conceptnote.check.event.words import numbered, words
+from conceptnote.check.event.words import mentions, numbered, phrase, words
 from conceptnote.diagnostics import Code, Diagnostic, Severity
 from conceptnote.source.project import find_project
 from conceptnote.translate.record import record
@@ -186,3 +186,14 @@ def test_lists_of_words_hold_words() -> None:
         assert all(isinstance(word, str) for word in words(name)), name
     assert [number for word, number in numbered("weekdays").items() if word in ("Monday", "dimanche")] == [0, 6]
     assert [number for word, number in numbered("months").items() if word in ("January", "décembre")] == [1, 12]
+
+
+@pytest.mark.parametrize("name", ["unsettled", "begins", "minutes", "hours", "lengths"])
+def test_no_pattern_of_words_is_left_out_where_it_could_match(name: str) -> None:
+    vowelled = re.compile("(?<=[\u0621-\u064a])")
+    for word in words(name):
+        assert phrase(name).search(word)
+        for form in (word, word.upper(), word.capitalize(), vowelled.sub("\u064e", word)):
+            for around in ("{}", "« {}. »", "Text\n{}\nMore", "90-{} ab", "（{}）", "the {}’s, or", "90{} ab"):
+                assert mentions(around.format(form), name), form
+    assert not mentions("Water for the whole region", name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Annotated, NamedTuple
 
@@ -88,13 +88,18 @@ def _bound_spaces(typography: Typography) -> re.Pattern[str]:
     title = "|".join(map(re.escape, typography.before_names)) or "(?!)"
     # Of several titles the last is bound to the name: all together may be longer than a line.
     name = rf"(?=[{CAPITALS}])(?!(?:{title})(?!\w))"
+
+    def after(words: Iterable[str], then: str) -> str:
+        places = "|".join(rf"(?<=(?<!\w){re.escape(one)} )" for one in words)
+        return f"(?:{places}){then}" if places else ""
+
     conditions = [
         f"(?=[{re.escape(typography.marks)}])" if typography.marks else "",
         rf"(?<=\d )(?={units})" if units else "",
         r"(?<=\d )(?=\d{3}(?!\d))",  # “45 000”
         "(?<=« )",
-        *(rf"(?<=(?<!\w){re.escape(one)} )(?=\d)" for one in typography.before_numbers),
-        *(rf"(?<=(?<!\w){re.escape(one)} ){name}" for one in typography.before_names),
-        *(rf"(?<=(?<!\w){re.escape(one)} )(?=\S)" for one in typography.before_words),
+        after(typography.before_numbers, r"(?=\d)"),
+        after(typography.before_names, name),
+        after(typography.before_words, r"(?=\S)"),
     ]
     return re.compile(f" (?:{'|'.join(filter(None, conditions))})")

@@ -102,7 +102,9 @@ def _shouted(text: str, match: re.Match[str]) -> bool:
     """Whether a word is in a run of capitals, as on a sign or in a dateline, or before a number, as in PART IV."""
     around = text[max(0, match.start() - 60) : match.end() + 60]
     at = match.start() - max(0, match.start() - 60)
-    runs = [*_CAPITALS.finditer(around), *_dateline().finditer(around)]
+    runs = [*_CAPITALS.finditer(around)]
+    if re.search(r"\d", around):
+        runs += _dateline().finditer(around)
     numbered = re.match(r" (?:[IVX]+|\d+)\b", text[match.end() : match.end() + 9])
     return bool(numbered) or any(run.start() <= at < run.end() for run in runs)
 

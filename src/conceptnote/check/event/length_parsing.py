@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from conceptnote.check.event.words import CLOSE, END, GAP, START, any_of, by_languages, numbered, unmarked, words
+from conceptnote.check.event.words import (
+    CLOSE,
+    END,
+    GAP,
+    START,
+    any_of,
+    by_languages,
+    mentions,
+    numbered,
+    unmarked,
+    words,
+)
 from conceptnote.dataclass import dataclass
 
 
@@ -47,7 +58,7 @@ def _lengths() -> tuple[re.Pattern[str], ...]:
 
 def lengths(text: str) -> Iterator[LengthMention]:
     """The lengths in a text: a 90-minute panel, une table ronde de deux heures."""
-    for pattern in _lengths():
+    for pattern in _lengths() if mentions(text, "minutes", "hours", "lengths") else ():
         for match in pattern.finditer(text):
             minutes = _length(match)
             noun = unmarked(match["noun"].casefold())
@@ -77,7 +88,7 @@ def _multiplied() -> re.Pattern[str]:
 
 def minutes_each(text: str) -> int | None:
     """The minutes that a text gives to each speaker: “five minutes each”, “12 × 5 min”."""
-    match = _each().search(text) or _multiplied().search(text)
+    match = (_each().search(text) or _multiplied().search(text)) if mentions(text, "minutes") else None
     return _whole(match) if match else None
 
 

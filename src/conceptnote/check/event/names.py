@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from conceptnote.check.event.fuzzy import Word, near, shortened, together, words_of
-from conceptnote.check.event.words import courtesies, folded, unsettled_mark
+from conceptnote.check.event.words import courtesies, folded, without_unsettled
 from conceptnote.check.event.work import Work
 from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
@@ -35,7 +35,7 @@ class Known:
         name = self.person.name
         if isinstance(name, PersonName):
             return tuple(f"{name.given} {name.family}".split())
-        written = (unsettled_mark().sub("", name).strip(" :,;–—-") or name).split()
+        written = (without_unsettled(name) or name).split()
         while len(written) > 1 and _stands_before(written[0]):
             written = written[1:]
         return tuple(word.strip(",") for word in written)

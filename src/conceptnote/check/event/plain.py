@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark
 from conceptnote.check.event.texts import FoundText
-from conceptnote.check.event.words import unsettled_mark
+from conceptnote.check.event.words import unsettled, without_unsettled
 
 _OF_SLOT = ("office", "group", "topic", "on_behalf_of")
 _MARKUP = re.compile(
@@ -22,7 +22,7 @@ _MARKUP = re.compile(
 
 def unsettled_in(text: FoundText) -> re.Match[str] | None:
     """Where a plain text says “to be confirmed” besides its own content."""
-    return None if text.prose else unsettled_mark().search(text.text)
+    return None if text.prose else unsettled(text.text)
 
 
 def written_statuses(context: Context) -> Iterator[Remark]:
@@ -48,7 +48,7 @@ def _key_for(text: FoundText) -> str:
 
 def unsettled_rest(text: FoundText) -> str:
     """The rest of such a text."""
-    return unsettled_mark().sub("", text.text).strip(" :,;–—-")
+    return without_unsettled(text.text)
 
 
 def markup(context: Context) -> Iterator[Remark]:

@@ -31,6 +31,7 @@ Made = TypeVar("Made")
 
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 _ARABIC_MARKS = "[\u064b-\u0652]"
+_PART = re.compile(r"[^\W\d_]+")
 _MOST_MADE = 1 << 16
 _known: ContextVar[Languages | None] = ContextVar("languages", default=None)
 
@@ -141,6 +142,24 @@ def phrase(name: str) -> re.Pattern[str]:
 
 
 @by_languages
+def _parts(*names: str) -> tuple[frozenset[frozenset[str]], tuple[str, ...]]:
+    """The words of lists in parts that white space or signs separate; those of scripts without spaces as they are."""
+    plain = {unmarked(word.casefold()) for name in names for word in words(name)}
+    close = {word for word in plain if re.search(CLOSE, word)}
+    return frozenset(frozenset(_PART.findall(word)) for word in plain - close), tuple(close)
+
+
+def mentions(text: str, *names: str) -> bool:
+    """Whether a text has all parts of a word of these lists, wherever they stand.
+
+    A large pattern of words takes long to compile; this tells when it cannot match.
+    """
+    plain = unmarked(text.casefold())
+    (spaced, close), found = _parts(*names), set(_PART.findall(plain))
+    return any(parts <= found for parts in spaced) or any(word in plain for word in close)
+
+
+@by_languages
 def after_articles() -> str:
     """A regular expression for an article and the separator after it: `the `, `l’`."""
     elided = {word for word in words("articles") if not word[-1].isalnum()}
@@ -160,9 +179,18 @@ def halves(those: Iterable[str]) -> str:
     return "(?i:" + ("|".join(patterns) or "(?!)") + ")"
 
 
-@by_languages
-def unsettled_mark() -> re.Pattern[str]:
+def unsettled(text: str) -> re.Match[str] | None:
     """Where a short text says that it is to be confirmed: `Ngozi Okoye (TBC)`, `TBC: Ngozi Okoye`."""
+    return _unsettled_mark().search(text) if mentions(text, "unsettled") else None
+
+
+def without_unsettled(text: str) -> str:
+    """A short text without such marks, and without the signs at its ends."""
+    return (_unsettled_mark().sub("", text) if mentions(text, "unsettled") else text).strip(" :,;–—-")
+
+
+@by_languages
+def _unsettled_mark() -> re.Pattern[str]:
     word = any_of(words("unsettled"))
     return re.compile(
         rf"[(\[]\s*{word}\.?\s*[)\]]|^\s*{word}(?=\s*(?:$|[:,;–—-]))|(?<=[,;:–—/-])\s*{word}\s*$", re.IGNORECASE

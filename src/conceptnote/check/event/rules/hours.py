@@ -8,6 +8,7 @@ from conceptnote.check.event.context import Context
 from conceptnote.check.event.date_parsing import clock, dates, minute, spans, time_at
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.texts import event_begins, event_takes_place
+from conceptnote.check.event.words import mentions
 from conceptnote.diagnostics import Severity
 
 
@@ -37,7 +38,7 @@ def other_hours(context: Context) -> Iterator[Remark]:
                 when = ", ".join(f"{clock(begin)}–{clock(end)}" for begin, end in dict.fromkeys(hours))
                 message = f"“{span.text}” is not when the event takes place: {when}"
                 yield Remark(text.path, message, "fix the text, or the time", text.text[: span.start])
-        for match in event_begins().finditer(text.plain):
+        for match in event_begins().finditer(text.plain) if mentions(text.plain, "begins") else ():
             time = time_at(text.plain, match.end())
             if time is None or time.begin in begins:
                 continue

@@ -11,7 +11,7 @@ from conceptnote.check.event.plain import unsettled_in
 from conceptnote.check.event.rule import Limit, Remark, rule
 from conceptnote.check.event.slots import all_slots, full_name
 from conceptnote.check.event.texts import FoundText
-from conceptnote.check.event.words import any_of, phrase, words
+from conceptnote.check.event.words import any_of, mentions, phrase, words
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.event import Event
@@ -90,8 +90,8 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
                 where = (*path, "footnotes", name, "status")
                 yield Remark(where, f"the note “{name}” is still incomplete, {when}", "complete it, or remove “status”")
     for text in context.texts:
-        if unsettled_in(text):
-            continue  # CN176 reports it
+        if unsettled_in(text) or not mentions(text.plain, "unsettled"):
+            continue  # CN176 reports the first
         for match in phrase("unsettled").finditer(text.plain):
             caseless = match[0].lower() == match[0].upper()
             if match[0].isupper() or caseless or " " in match[0]:
