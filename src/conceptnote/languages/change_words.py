@@ -1,7 +1,5 @@
 """Words for changes to an event in a language: `changes` in `papers.yaml`."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from conceptnote.languages.part import Line, Part, Whole, Word, places

@@ -1,7 +1,5 @@
 """Dates, times and numbers in papers of a language: a part of `papers.yaml`."""
 
-from __future__ import annotations
-
 import datetime
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """Dates in a language: patterns of Unicode TR 35 in each of its styles, a part of `papers.yaml`."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterator

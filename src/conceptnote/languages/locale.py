@@ -1,7 +1,5 @@
 """The words of papers in a language, with its dates, times and lists: `papers.yaml`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeVar
 
@@ -141,7 +139,7 @@ class Locale(DateWords, Sentences, Typographic):
         return max(fits, default=(0, self.and_))[1]
 
     @model_validator(mode="after")
-    def _has_plural_forms(self, info: ValidationInfo) -> Locale:
+    def _has_plural_forms(self, info: ValidationInfo) -> "Locale":
         """Refuse words without one of the plural forms; shipped languages are tested, so Babel need not load."""
         if info.context == SHIPPED:
             return self

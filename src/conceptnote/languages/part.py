@@ -1,7 +1,5 @@
 """The types of a language's files: texts of limited length, lists of words, and complete tables."""
 
-from __future__ import annotations
-
 import re
 import string
 from collections.abc import Mapping

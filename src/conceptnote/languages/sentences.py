@@ -1,7 +1,5 @@
 """Names in sentences: articles, prepositions and contractions, and relations; a part of `papers.yaml`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Annotated, Literal, NamedTuple

@@ -1,7 +1,5 @@
 """What stays on one line in a language, and its quotation marks: a part of `papers.yaml`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from functools import cache

@@ -1,7 +1,5 @@
 """The words by which texts in a language are understood: in general, by checks, and in an existing note."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

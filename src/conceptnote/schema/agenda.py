@@ -1,7 +1,5 @@
 """How an event runs: its sittings, their rows, and the tracks that rows run in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
@@ -116,7 +114,7 @@ class AgendaRow(Record):
     """The parties that host it, if different from the event's."""
     questions: list[Text] = Field(default_factory=list)
     """The guiding questions of this item."""
-    rows: list[AgendaRow] = Field(default_factory=list)
+    rows: "list[AgendaRow]" = Field(default_factory=list)
     """Its parts, row by row: the talks of a panel, the parts of a ceremony."""
     audience: Audiences = Field(default_factory=list)
     """Only for this audience: `audience: funder` is printed with `--audience funder`."""
@@ -128,7 +126,7 @@ class AgendaRow(Record):
     """For the organisers; never in public papers."""
 
     @model_validator(mode="after")
-    def _one_duration(self) -> AgendaRow:
+    def _one_duration(self) -> "AgendaRow":
         if self.minutes is not None and self.time is not None and self.time.end is not None:
             raise problem("agenda", "the row has an end and a duration", "remove “minutes” or the end")
         if self.room is not None and self.venue is not None:

@@ -1,7 +1,5 @@
 """What goes with a programme: practical information, contacts, annexes and the imprint."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, Literal
 
@@ -82,7 +80,7 @@ class Contact(OwnRecord):
     """Only for this audience: `audience: funder` is printed with `--audience funder`."""
 
     @model_validator(mode="after")
-    def _who_and_how(self) -> Contact:
+    def _who_and_how(self) -> "Contact":
         named = [key for key in ("name", "person", "party") if getattr(self, key) is not None]
         if len(named) != 1:
             text = " and ".join(named) if named else "none of them"

@@ -1,7 +1,5 @@
 """What an event file says about its own checks."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, Literal
 
@@ -31,7 +29,7 @@ class Adjustment(Record):
     """Why; for the file, never printed."""
 
     @model_validator(mode="after")
-    def _says_something(self) -> Adjustment:
+    def _says_something(self) -> "Adjustment":
         if self.severity is None and self.limit is None:
             raise problem("check", "the check has no setting here", "give it a severity or a limit, or remove it")
         if self.severity == "off" and self.reason is None:

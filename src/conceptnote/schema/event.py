@@ -1,7 +1,5 @@
 """The event: everything that its papers can say."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -212,7 +210,7 @@ class Event(Record):
         return self._languages
 
     @property
-    def locale(self) -> Locale:
+    def locale(self) -> "Locale":
         """The words of the papers' language."""
         return self._languages[self.language].papers.with_digits(self.digits)
 
@@ -247,7 +245,7 @@ class Event(Record):
         return value | {key: first[key] for key in ("date", "time") if key in first}
 
     @model_validator(mode="after")
-    def _knows_its_languages(self, info: ValidationInfo) -> Event:
+    def _knows_its_languages(self, info: ValidationInfo) -> "Event":
         if info.context is not None:
             self._languages = info.context.languages
         return self
@@ -268,7 +266,7 @@ class Event(Record):
         return people
 
     @model_validator(mode="after")
-    def _parties_have_their_roles(self) -> Event:
+    def _parties_have_their_roles(self) -> "Event":
         for role, holders in self.roles.items():
             for key in holders:
                 party = self.parties[key]
@@ -277,7 +275,7 @@ class Event(Record):
         return self
 
     @model_validator(mode="after")
-    def _no_id_twice(self) -> Event:
+    def _no_id_twice(self) -> "Event":
         ids = [*ids_in(self.sittings), *ids_in(self.agenda), *ids_in(self.sub_events)]
         if twice := [one for at, one in enumerate(ids) if one in ids[:at]]:
             message = f"“{twice[0]}” is the id of two parts of the programme"
@@ -285,7 +283,7 @@ class Event(Record):
         return self
 
     @model_validator(mode="after")
-    def _prominent_marks_are_the_tallest(self) -> Event:
+    def _prominent_marks_are_the_tallest(self) -> "Event":
         marks = [logo.min_height for funder in self.funders for logo in funder.printed_logos]
         marks += [party.logo.min_height for party in self.parties.values() if party.logo]
         tallest = max((height or 0 for height in marks), default=0)

@@ -1,7 +1,5 @@
 """The requirements of a forum for its events."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo

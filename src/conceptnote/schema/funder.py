@@ -1,7 +1,5 @@
 """What a funder is owed: words, mark, place, and who agreed to them or to exceptions."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -69,7 +67,7 @@ class Approval(Record):
     """The day of that agreement."""
 
     @model_validator(mode="after")
-    def _by_whom_and_when(self) -> Approval:
+    def _by_whom_and_when(self) -> "Approval":
         if (self.approved_by is None) != (self.approved_on is None):
             here, missing = ("approved_by", "approved_on") if self.approved_by else ("approved_on", "approved_by")
             raise problem(
@@ -156,14 +154,14 @@ class Funder(Record):
         """The marks that the papers show."""
         return [] if self.suppressed else self.logos
 
-    def at_least(self, height: float) -> Funder:
+    def at_least(self, height: float) -> "Funder":
         """The same with marks of at least this height in millimetres."""
         heights = [max(logo.min_height or 0, height) for logo in self.logos]
         logos = [logo.model_copy(update={"min_height": h}) for logo, h in zip(self.logos, heights, strict=True)]
         return self.model_copy(update={"logos": logos})
 
     @model_validator(mode="after")
-    def _mark_or_words(self) -> Funder:
+    def _mark_or_words(self) -> "Funder":
         if not self.logos and not self.text_only and self.suppressed is None:
             raise problem(
                 "funder",

@@ -1,7 +1,5 @@
 """The look of an organisation's papers."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, Literal
 

@@ -1,7 +1,5 @@
 """How each document is printed: its paper, orientation and imposition; and its name."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
@@ -62,7 +60,7 @@ class Printing(Record):
     """The two languages of a bilingual paper, in order; by default its own and the main one, or the next."""
 
     @model_validator(mode="after")
-    def _goes_together(self) -> Printing:
+    def _goes_together(self) -> "Printing":
         try:
             page_format(self.paper, self.orientation, self.impose)
         except FormatMismatch as mismatch:

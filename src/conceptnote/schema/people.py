@@ -1,7 +1,5 @@
 """People, parties and the places they take in an event."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -157,7 +155,7 @@ class Person(Record):
     """For the organisers; never in public papers."""
 
     @model_validator(mode="after")
-    def _replaced_by_somebody(self) -> Person:
+    def _replaced_by_somebody(self) -> "Person":
         if (self.status == "replaced") != (self.replaced_by is not None):
             hint = "write “status: replaced” and “replaced_by: …” with the id of who comes instead"
             raise problem("person", "“status: replaced” and “replaced_by” go together", hint)
@@ -215,7 +213,7 @@ class Slot(Record):
     """The id of a party that speaks as an institution."""
     group: Text | None = None
     """A counted group: `2 civil-society representatives`."""
-    any_of: list[Slot] | None = Field(default=None, min_length=2)
+    any_of: "list[Slot] | None" = Field(default=None, min_length=2)
     """Alternatives, of which one will come."""
     role: Role | None = None
     """The role in this row or panel: `moderator`, `chair`, `panellist`, …"""
@@ -225,11 +223,11 @@ class Slot(Record):
     """How long they speak: from 1 to 1440."""
     status: Status | None = None
     """Whether they come, if different from the person's status."""
-    replaced_by: Slot | None = None
+    replaced_by: "Slot | None" = None
     """With the status `replaced`: who comes instead, and is printed."""
     on_behalf_of: Text | None = None
     """For whom they speak, if not for themselves."""
-    delivered_by: Slot | None = None
+    delivered_by: "Slot | None" = None
     """Who speaks in place of the person announced: `Minister of Water, delivered by …`."""
     presence: Annotated[Literal["in-person", "remote", "video-message"], Choice(), Wordless(("in-person",))] | None = (
         None
@@ -250,7 +248,7 @@ class Slot(Record):
         return int(first) if first.isdecimal() else int(numbers.get(first.lower(), 2))
 
     @model_validator(mode="after")
-    def _one_occupant(self) -> Slot:
+    def _one_occupant(self) -> "Slot":
         given = [k for k in ("person", "office", "party", "group", "any_of") if getattr(self, k) is not None]
         if len(given) != 1:
             text = " and ".join(given) if given else "nothing"

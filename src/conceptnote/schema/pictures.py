@@ -1,7 +1,5 @@
 """Pictures that an event brings along: portraits, logos, maps and plans."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from conceptnote.schema.measures import Length

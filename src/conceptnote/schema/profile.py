@@ -1,7 +1,5 @@
 """A funder's profile: its known requirements, each with its source."""
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Who may come in, and how: to an event, or to a part of it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -22,7 +20,7 @@ class Access(Record):
     """With `by-invitation`: the party or parties that invite."""
 
     @model_validator(mode="after")
-    def _of_those_who_invite(self) -> Access:
+    def _of_those_who_invite(self) -> "Access":
         if self.of and self.to != "by-invitation":
             raise problem(
                 "access", f"“of” says who invites, but this is {self.to}", "write “to: by-invitation”, or remove “of”"
@@ -45,7 +43,7 @@ class Registration(Record):
     """Anything else: who may come, what to bring."""
 
     @model_validator(mode="after")
-    def _says_something(self) -> Registration:
+    def _says_something(self) -> "Registration":
         if not (self.deadline or self.email or self.url or self.text):
             raise problem("registration", "registration is empty", "give a deadline, an address or a text")
         return self

@@ -1,7 +1,5 @@
 """Sections: a heading, a text, and what they show from elsewhere in the file."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
@@ -83,7 +81,7 @@ class Section(Record):
     """Only for this audience: `audience: funder` is printed with `--audience funder`."""
 
     @model_validator(mode="after")
-    def _says_something(self) -> Section:
+    def _says_something(self) -> "Section":
         if self.needs_content and self.text is None and not self.show:
             raise problem("section", "the section has a heading and nothing under it", "give it text, or show")
         return self

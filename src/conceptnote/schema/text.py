@@ -1,7 +1,5 @@
 """The types of what people write: one for each kind of human text, reference and open list."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field

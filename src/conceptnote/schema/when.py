@@ -1,7 +1,5 @@
 """Dates and times as officers write them."""
 
-from __future__ import annotations
-
 import calendar
 import re
 import zoneinfo
@@ -137,7 +135,7 @@ class TimeSpan(Record):
         return {"start": start, "end": end} if end else {"start": start, "open_end": True}
 
     @model_validator(mode="after")
-    def _forward(self) -> TimeSpan:
+    def _forward(self) -> "TimeSpan":
         if self.end is not None and self.end <= self.start:
             message = f"the end {self.end:%H:%M} is not after the start {self.start:%H:%M}"
             raise problem("time", message, "times are on the 24-hour clock: 1:15 p.m. is 13:15")
@@ -211,7 +209,7 @@ class EventDate(Record):
         return value
 
     @model_validator(mode="after")
-    def _known_in_one_way(self) -> EventDate:
+    def _known_in_one_way(self) -> "EventDate":
         if sum(one is not None for one in (self.day, self.month, self.status)) != 1:
             hint = "write the day, 2031-06-10; the month alone, 2031-06; or tbc"
             raise problem("date", "a date is one of a day, a month and “tbc”", hint)
@@ -242,7 +240,7 @@ class EventDate(Record):
         return self.year == "known" or self.weekday is not None
 
     @model_validator(mode="after")
-    def _on_its_weekday(self) -> EventDate:
+    def _on_its_weekday(self) -> "EventDate":
         if self.day is not None and self.weekday is not None and self.weekday != _WEEKDAYS[self.day.weekday()]:
             message = f"{self.day.isoformat()} is a {_WEEKDAYS[self.day.weekday()].capitalize()}"
             fitting = [year for year in _years_beside(self.day) if _falls_on(self.weekday, year, self.day)]

@@ -1,7 +1,5 @@
 """The papers of the theme, and their margins."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field
@@ -16,7 +14,7 @@ class Margin(Tokens):
     outer: float
     bottom: float
 
-    def tightened(self, factor: float) -> Margin:
+    def tightened(self, factor: float) -> "Margin":
         """With less above and below."""
         return self.model_copy(update={"top": self.top * factor, "bottom": self.bottom * factor})
 
@@ -42,7 +40,7 @@ class PaperTokens(Tokens):
     across: float = 1
     down: float = 1
 
-    def within(self, margin: Margin) -> PaperTokens:
+    def within(self, margin: Margin) -> "PaperTokens":
         """The paper with other margins, and lines as wide as its text."""
         turned = Turned(margin=margin, measure=max(self.size))
         return self.model_copy(update={"margin": margin, "landscape": turned})

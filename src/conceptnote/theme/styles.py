@@ -1,7 +1,5 @@
 """The theme's properties of text styles, and of classes of tables."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field
@@ -90,7 +88,7 @@ class TableStyle(Tokens):
         """Whether a column only repeats the first one, upright for the person opposite."""
         return self.rules == "fold" and column > 0
 
-    def scaled(self, factor: float) -> TableStyle:
+    def scaled(self, factor: float) -> "TableStyle":
         """With widths scaled by a factor; shares stay."""
         widths = [width if width < 1 else round(width * factor, 1) for width in self.columns]
         indent = round(self.indent * factor, 2)
@@ -98,7 +96,7 @@ class TableStyle(Tokens):
         return self.model_copy(update={"columns": widths, "indent": indent} | others)
 
     @property
-    def with_long_times(self) -> TableStyle:
+    def with_long_times(self) -> "TableStyle":
         """The same with room for times with a.m. and p.m., if it has times."""
         return self.model_copy(update={"columns": [self.long_times, *self.columns[1:]]}) if self.long_times else self
 

@@ -1,7 +1,5 @@
 """The theme: one file of tokens for both CSS and Word styles."""
 
-from __future__ import annotations
-
 from copy import deepcopy
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -85,7 +83,7 @@ class Tightening(Tokens):
     last_page: float
     steps: Annotated[int, Field(ge=1)]
 
-    def part(self, step: int) -> Tightening:
+    def part(self, step: int) -> "Tightening":
         """The part of it in one step."""
 
         def so_far(factor: float) -> float:
@@ -131,7 +129,7 @@ class Theme(Tokens):
     """The font files of a project, by name."""
 
     @model_validator(mode="after")
-    def _legible(self) -> Theme:
+    def _legible(self) -> "Theme":
         problems = list(unknown_names(self)) or list(faults(self))
         if self.definitions not in self.tables or f"{self.definitions}-term" not in self.styles:
             problems.append(
@@ -144,7 +142,7 @@ class Theme(Tokens):
             raise ValueError("; ".join(problems))
         return self
 
-    def in_script(self, code: str) -> Theme:
+    def in_script(self, code: str) -> "Theme":
         """This theme with the leading that a script needs."""
         factor = self.script_leading.get(code, 1)
         styles = {
@@ -154,11 +152,11 @@ class Theme(Tokens):
         return self if factor == 1 else self.model_copy(update={"styles": styles})
 
     @property
-    def with_long_times(self) -> Theme:
+    def with_long_times(self) -> "Theme":
         """This theme with room for times with a.m. and p.m."""
         return self.model_copy(update={"tables": {name: one.with_long_times for name, one in self.tables.items()}})
 
-    def on(self, paper: str, margins: str | None = None) -> Theme:
+    def on(self, paper: str, margins: str | None = None) -> "Theme":
         """This theme on one of its papers, in either orientation, perhaps with other margins."""
         its = self.page.papers[paper]
         papers = self.page.papers | ({paper: its.within(self.page.margins[margins])} if margins else {})
@@ -193,16 +191,16 @@ class Theme(Tokens):
         )
 
     @property
-    def tighter(self) -> tuple[Theme, ...]:
+    def tighter(self) -> "tuple[Theme, ...]":
         """This theme with less leading, space and margin, in steps; type and rules stay."""
         return tuple(self._tightened(self.tightening.part(step)) for step in range(1, self.tightening.steps + 1))
 
     @property
-    def looser(self) -> tuple[Theme, ...]:
+    def looser(self) -> "tuple[Theme, ...]":
         """This theme with more leading, space and margin, in steps."""
         return tuple(self._tightened(self.loosening.part(step)) for step in range(1, self.loosening.steps + 1))
 
-    def _tightened(self, by: Tightening) -> Theme:
+    def _tightened(self, by: Tightening) -> "Theme":
         styles = {
             name: _spaced(style, by.space, leading=style.leading and round(style.leading * by.leading, 3))
             for name, style in self.styles.items()
@@ -236,7 +234,7 @@ class Theme(Tokens):
         """The file of a face: a bundled one, or the bytes of a project's."""
         return self.carried.get(name) or self.fonts_folder / name
 
-    def carrying(self, files: dict[str, bytes]) -> Theme:
+    def carrying(self, files: dict[str, bytes]) -> "Theme":
         """The same with font files of a project."""
         return self.model_copy(update={"carried": files}) if files else self
 

@@ -1,7 +1,5 @@
 """The base of all parts of the theme file."""
 
-from __future__ import annotations
-
 from pydantic import BaseModel, ConfigDict
 
 
