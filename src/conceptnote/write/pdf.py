@@ -6,9 +6,7 @@ either has been read.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, tostring
@@ -22,21 +20,17 @@ from conceptnote.write.fontconfig import own_fonts_only
 from conceptnote.write.loading import load_weasyprint
 from conceptnote.write.notes import Remedies, lay_out_with_notes
 from conceptnote.write.places import PlacedText, placed_texts
+from conceptnote.write.rules import RenderError, Strict, faces_and_rules, nothing, parsed
 from conceptnote.write.tagged_pdf import Attachment, write_tagged
 
 if TYPE_CHECKING:
-    from weasyprint import CSS, HTML, Document
+    from weasyprint import HTML, Document
     from weasyprint.text.fonts import FontConfiguration
 
 _SPARE = 0.03
 """The share of its height that a tightened page leaves below the text, because Word breaks lines differently."""
 _LEAST_TEXT = 20.0
 """The least millimetres of a page for its text."""
-_log = logging.getLogger("weasyprint")
-
-
-class RenderError(Exception):
-    """WeasyPrint could not render a document as requested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +123,9 @@ class Printer:
             self._configuration: FontConfiguration = FontConfiguration()
         self._fonts, self._added = fonts, added
         self._footers: dict[bytes, float] = {}
-        with _Strict():
-            fetch = self._fetcher({})
-            self._sheet: CSS = CSS(string=stylesheet, font_config=self._configuration, url_fetcher=fetch)
-
-        @lru_cache(maxsize=64)  # The rules of a page are mostly the same from one build to the next.
-        def parsed(rules: str) -> CSS:
-            with _Strict():
-                return CSS(string=rules, url_fetcher=fetch)
-
-        self._parsed = parsed
+        faces, self._rules = faces_and_rules(stylesheet)
+        with Strict():
+            CSS(string=faces, font_config=self._configuration, url_fetcher=self._fetcher({}))
 
     def close(self) -> None:
         """Remove WeasyPrint's copies of fonts on the disk, which it removes only when it is collected."""
@@ -152,8 +139,9 @@ class Printer:
         """
         key = tostring(job.footer) + repr(layout).encode()
         if key not in self._footers:
-            with _Strict():
-                self._footers[key] = _end(self.render(job.footer, layout.style + footer_rule(layout.page), job.assets))
+            with Strict():
+                rules = layout.style, footer_rule(layout.page)
+                self._footers[key] = _end(self.render(job.footer, rules, job.assets))
         return self._footers[key]
 
     def print(self, job: PrintJob) -> Iterator[int | Pages]:
@@ -161,7 +149,7 @@ class Printer:
 
         Raises RenderError for everything that WeasyPrint would only log: an incomplete output is refused.
         """
-        with _Strict():
+        with Strict():
             document, found = self._suited(job)
             yield found.layout
             data = write_tagged(document, job.standard, job.attachment)
@@ -174,7 +162,7 @@ class Printer:
 
         It is laid out as it was guessed, without trying anything else. Raises RenderError as `print` does.
         """
-        with _Strict():
+        with Strict():
             document, found = self._lay_out(job, guess.layout, guess.remedies) if guess else self._suited(job)
             certain = guess is None or not (found.layout or found.remedies is not None or _is_short(document, job))
             sizes = tuple((one.width / PIXELS_PER_MM, one.height / PIXELS_PER_MM) for one in document.pages)
@@ -222,17 +210,17 @@ class Printer:
             raise RenderError(
                 f"the foot of the page takes {footer:.0f} mm and leaves none for text: use a larger paper"
             )
-        rules = layout.style + page_rule(layout.page, footer, right_to_left=job.html.get("dir") == "rtl")
+        page = page_rule(layout.page, footer, right_to_left=job.html.get("dir") == "rtl")
         document, astray, needed = lay_out_with_notes(
-            job.html, lambda tree, more: self.render(tree, rules + more, job.assets), remedies
+            job.html, lambda tree, more: self.render(tree, (layout.style, page + more), job.assets), remedies
         )
         if astray is not None:
             raise RenderError(f"note {astray} does not fit on the page of its call: shorten it")
         return document, Found(number, needed)
 
-    def render(self, tree: Element, page: str, assets: Mapping[str, Asset]) -> Document:
-        """A tree laid out with the rules of a page."""
-        sheets = [self._sheet, self._parsed(page)]
+    def render(self, tree: Element, rules: Iterable[str], assets: Mapping[str, Asset]) -> Document:
+        """A tree laid out with further rules."""
+        sheets = [parsed(one) for one in (self._rules, *rules) if one]
         return _input(tree, self._fetcher(assets)).render(stylesheets=sheets, font_config=self._configuration)
 
     def _fetcher(self, assets: Mapping[str, Asset]) -> Any:
@@ -247,7 +235,7 @@ class Printer:
             if scheme == "asset" and name in assets:
                 asset = assets[name]
                 return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
-            raise ValueError(f"nothing is fetched from {url}")
+            return nothing(url)
 
         return fetch
 
@@ -261,30 +249,6 @@ def _is_short(document: Document, job: PrintJob) -> bool:
 def _end(document: Document) -> float:
     """Where a document ends on its last page, in millimetres from the top."""
     return float(document.pages[-1].anchors["end"][1]) / PIXELS_PER_MM
-
-
-class _Strict(logging.Handler):
-    """Turns WeasyPrint's warnings into errors while it works."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self._messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        # fontTools replaces HarfBuzz, only slower: `conceptnote doctor` reports it.
-        if str(record.msg).startswith("Using fontTools instead of HarfBuzz-Subset"):
-            return
-        self._messages.append(record.getMessage())
-
-    def __enter__(self) -> None:
-        _log.addHandler(self)
-        self._propagated, _log.propagate = _log.propagate, False
-
-    def __exit__(self, kind: Any, *_: Any) -> None:
-        _log.removeHandler(self)
-        _log.propagate = self._propagated
-        if self._messages and kind is None:
-            raise RenderError("; ".join(dict.fromkeys(self._messages)))
 
 
 def _input(tree: Element, fetch: Any) -> HTML:

@@ -16,5 +16,5 @@ def print_sample() -> None:
     printer = Printer(f'@font-face {{ font-family: a; src: url("font:{first}") }} p {{ font-family: a }}', fonts, {})
     page = Element("html")
     SubElement(SubElement(page, "body"), "p").text = "a"
-    printer.render(page, "", {}).write_pdf()
+    printer.render(page, (), {}).write_pdf()
     printer.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 Face = Literal["regular", "bold", "italic", "bold_italic"]
-FACES: tuple[Face, ...] = ("regular", "bold", "italic", "bold_italic")
+FACES: tuple[Face, ...] = get_args(Face)
 TWO_FACES: tuple[Face, ...] = ("regular", "bold")
 
 
@@ -31,7 +31,6 @@ class Collected(NamedTuple):
 
 
 FontFile = Path | bytes | Collected
-
 LATIN = frozenset({*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x2010, 0x2040), *range(0x20A0, 0x20C0), 0x2122})
 """What an editor of the file may type: Latin with its accents, punctuation, currencies."""
 
