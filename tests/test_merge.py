@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -652,6 +653,32 @@ def test_tracked_changes_are_accepted_and_rejected(name: str, sent: Path) -> Non
 
     assert read(tracked.saved()) == read(plain.saved())
     assert read(tracked.saved(), accept=False) == read(before)
+
+
+EVENTS = sorted((Path(__file__).parent / "events").glob("*.yaml"))
+
+
+@pytest.mark.parametrize(
+    "event", some_quick(EVENTS, *(one for one in EVENTS if one.stem == "mali-in-arabic")), ids=lambda one: one.stem
+)
+def test_an_untouched_file_of_any_event_has_no_edits(event: Path, tmp_path: Path) -> None:
+    shutil.copytree(event.parent / "images", tmp_path / "data" / "images")
+    shutil.copy(event, tmp_path / "data")
+    build(Request(tmp_path / "data" / event.name, formats=["docx"]))
+    project = find_project(tmp_path / "data" / event.name)
+    papers = sorted((tmp_path / "out").glob("*.docx"))
+    assert papers
+    for paper in papers:
+        comparison = compare(project, paper, paper.read_bytes())
+        assert (list(comparison.edits), list(comparison.left)) == ([], []), paper.name
+
+
+def test_to_be_confirmed_is_gone_everywhere_where_it_was_taken_out_in_one_place(sent: Path, tmp_path: Path) -> None:
+    word = Word((sent / "out" / f"{PROGRAMME}.docx").read_bytes())
+    word.replace("(TBC)", "")
+    case = Case(word.part, put(None, "people", "okoye", "status"), PROGRAMME)
+    project, comparison = compared(sent, word.saved(), tmp_path / "back.docx")
+    expect(case, comparison, project)
 
 
 @pytest.mark.slow

@@ -41,6 +41,7 @@ from conceptnote.doc.nodes import (
 from conceptnote.doc.origin import Maker
 from conceptnote.merge.revisions import Revision
 from conceptnote.ooxml.text import without_marks
+from conceptnote.scripts import script_of_language
 
 CALL = 0xF0000
 """The call of the first note, as a character that no text has; the next note has the next character."""
@@ -148,6 +149,7 @@ class _Around:
     place: tuple[int, ...] = ()
     story: Story = "body"
     note: int = 0
+    language: str = ""
 
 
 @dataclass(slots=True)
@@ -164,6 +166,7 @@ class _Reader:
             at = replace(at, first=False)
 
     def _block(self, block: Block, at: _Around) -> Iterator[Line]:
+        at = replace(at, language=getattr(block, "language", None) or at.language)
         match block:
             case Heading(level, children):
                 yield from self._line(children, at, kind="heading", level=level)
@@ -205,7 +208,7 @@ class _Reader:
         self, children: Sequence[Inline], at: _Around, *, kind: str = "", level: int = 0, style: str = ""
     ) -> Iterator[Line]:
         name = self.anchors.of(children) if self.anchors else None
-        spans = tuple(self._spans(children, Span("")))
+        spans = tuple(self._spans(children, Span(""), at.language))
         form = kind or ("item" if at.first else "quote" if at.quote else "paragraph")
         made = Line(
             spans, form, level or at.depth, at.ordered, style, at.place, at.story, at.note,  # type: ignore[arg-type] # one of these
@@ -214,23 +217,28 @@ class _Reader:
         if made.text:
             yield made
 
-    def _spans(self, inlines: Iterable[Inline], look: Span) -> Iterator[Span]:
+    def _spans(self, inlines: Iterable[Inline], look: Span, language: str) -> Iterator[Span]:
         for one in inlines:
             match one:
                 case Text(text, origin, made_by):
                     yield replace(look, text=without_marks(text), origin=origin, made_by=made_by)
                 case Emphasis(children):
-                    yield from self._spans(children, replace(look, emphasis=True))
+                    # Scripts without italics have it in bold, and nothing in a Word file tells the two apart.
+                    upright = script_of_language(language).upright
+                    marked = replace(look, strong=True) if upright else replace(look, emphasis=True)
+                    yield from self._spans(children, marked, language)
                 case Strong(children):
-                    yield from self._spans(children, replace(look, strong=True))
+                    yield from self._spans(children, replace(look, strong=True), language)
                 case Link(href, children):
-                    yield from self._spans(children, replace(look, href=href))
+                    yield from self._spans(children, replace(look, href=href), language)
                 case Styled(style, children):
-                    yield from self._spans(children, replace(look, code=look.code or style == "code"))
-                case Time(_, children) | LanguageSpan(_, children):
-                    yield from self._spans(children, look)
+                    yield from self._spans(children, replace(look, code=look.code or style == "code"), language)
+                case LanguageSpan(own, children):
+                    yield from self._spans(children, look, own)
+                case Time(_, children):
+                    yield from self._spans(children, look, language)
                 case Changed(children, change):
-                    yield from self._spans(children if change.kind != "deleted" else (), look)
+                    yield from self._spans(children if change.kind != "deleted" else (), look, language)
                 case LineBreak():
                     yield replace(look, text="\n")
                 case NoteRef():
@@ -244,11 +252,11 @@ class _Reader:
 
 def lines_of(doc: Doc) -> tuple[Line, ...]:
     """The non-empty paragraphs of a document: its body, its notes, its page header and its page footer."""
-    reader = _Reader()
-    found = list(reader.lines(doc.blocks, _Around()))
+    reader, around = _Reader(), _Around(language=doc.metadata.language)
+    found = list(reader.lines(doc.blocks, around))
     for number, note in enumerate(reader.notes, start=1):
-        found += reader.lines(note.blocks, _Around(story="note", note=number))
+        found += reader.lines(note.blocks, replace(around, story="note", note=number))
     reader.anchors = None
-    found += reader.lines(doc.page_header, _Around(story="header"))
-    found += reader.lines(doc.page_footer, _Around(story="footer"))
+    found += reader.lines(doc.page_header, replace(around, story="header"))
+    found += reader.lines(doc.page_footer, replace(around, story="footer"))
     return tuple(found)

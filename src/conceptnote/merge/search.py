@@ -108,12 +108,18 @@ class Search:
         """The number of differences; None if an untouched paragraph has changed, except at these paths."""
         known = [path for edit in self.edits for path in (edit.path, *map(_path, edit.changes))] + list(paths)
         cost = 0
+        before = {pair.new: pair.old for pair in self.pairs}
         for pair in pairs:
             if not self.differs(pair, lines):
                 continue
             if pair.new is None or pair.new not in self._untouched:
                 cost += 2 if pair.moved else 1  # gone from one place, and new in another
-            elif pair.old is None or not any(_shows(lines[pair.old], path, self.printed) for path in known):
+                continue
+            # A value that is taken out is only in the paragraph as it was.
+            was = before.get(pair.new)
+            sides = [lines[pair.old]] if pair.old is not None else []
+            sides += [self.printed.lines[was]] if was is not None else []
+            if not any(_shows(line, path, self.printed) for line in sides for path in known):
                 return None
         return cost
 

@@ -142,8 +142,13 @@ def _texts(printed: Printed, path: DataPath, there: str, old: str, new: str) -> 
         before, _, after = old.partition(there)
         if new.startswith(before) and new.endswith(after) and len(new) > len(before + after):
             yield new[len(before) : len(new) - len(after)]
+    tokens = [text.split() for text in (old, new)]
+    if len(tokens[0]) == len(tokens[1]):
+        changed = [pair for pair in zip(*tokens, strict=True) if pair[0] != pair[1]]
+        if len(changed) == 1 and there.count(changed[0][0]) == 1:
+            yield there.replace(*changed[0])  # “10:15 م” is made of 10:15
     yield from days(printed, there, wording)
-    if not _alike(there, old):
+    if not _alike(there, old) and path[-1] not in ("start", "end"):
         yield wording
 
 
