@@ -145,6 +145,8 @@ def test_word_runs_an_arabic_note_from_the_right(tmp_path: Path, pool: Pool) -> 
     with zipfile.ZipFile(io.BytesIO(made["docx"])) as archive:
         styles = etree.fromstring(archive.read("word/styles.xml"))
     assert styles.find("w:style[@w:styleId='Normal']/w:pPr/w:bidi", NAMESPACES) is not None
+    # Space between letters would part those that are joined.
+    assert styles.findall("w:style[@w:type='paragraph']/w:rPr/w:spacing", NAMESPACES) == []
     latin = [run for run in root.iter(qualified("w:r")) if "Third" in "".join(run.itertext())]
     assert [run.find("w:rPr/w:rtl", NAMESPACES) for run in latin] == [None]
     assert errors(made["docx"], tmp_path) == []

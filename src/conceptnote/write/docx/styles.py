@@ -180,11 +180,13 @@ def _rule_above(theme: Theme, rule: str) -> Element:
 
 
 def _run_properties(look: _Look, style: Style) -> list[Element]:
-    """Font, size, weight, slant, colour and figures of a theme style, as far as it sets them. Complex scripts have no
-    italics."""
+    """Font, size, weight, slant, colour and figures of a theme style, as far as it sets them.
+
+    Complex scripts have no italics, and no space between letters, which are joined in most that run from the right.
+    """
     theme = look.theme
     size = half_points(theme.sizes[style.size]) if style.size else None
-    spacing = twips(pt=style.letter_spacing) if style.letter_spacing else None
+    spacing = twips(pt=style.letter_spacing) if style.letter_spacing and not look.right_to_left else None
     bold, italic = style.weight and style.weight == "bold", style.slant and style.slant == "italic"
     if script_of_language(look.language).upright and not look.right_to_left:
         italic = None if italic is None else False
