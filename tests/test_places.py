@@ -29,6 +29,24 @@ def letters(text: str) -> Counter[str]:
     return Counter("".join(text.split()).replace("\u00ad", ""))
 
 
+ARABIC = ROOT / "tests" / "events" / "mali-in-arabic.yaml"
+
+
+def test_values_of_an_arabic_line_stand_from_right_to_left(pool: Pool) -> None:
+    request = Request(ARABIC, formats=("pdf",), documents=["programme"], pdf_standard=PdfStandard.NONE)
+    edition = Edition.of(request, load_event(ARABIC))
+    sources = {target: Sources() for target in edition.docs}
+    asked = {target: (one, 2, None) for target, one in sources.items()}
+    previews = (part for _, part in ((one.target, one.part) for one in preview_pages(edition, pool, asked)))
+    texts = next(part for part in previews if isinstance(part, Preview)).texts
+    title, name = ([one for one in texts if one.text.strip() == text] for text in ("السفير", "سيكو كاسي"))
+    beside = [(one, other) for one in title for other in name if (one.page, one.top) == (other.page, other.top)]
+    assert beside
+    for one, other in beside:
+        assert other.left + other.width <= one.left + 0.5, "the name is left of its title"
+        assert other.width > one.width
+
+
 @pytest.mark.parametrize(
     ("event", "documents"),
     [(EXAMPLE, ["concept-note", "programme"]), (PROTOCOL, ["name-plates", "badges", "programme"])],

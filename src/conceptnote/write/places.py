@@ -128,7 +128,7 @@ def _parts(box: Any, page: int, matrix: Any, left: dict[Element, list[list[int]]
         marks = (mark.split(":") for mark in box.element.get(_ATTRIBUTE).split())
         left[box.element] = [[int(number), int(length)] for number, length in marks]
     queue = left[box.element]
-    edges: list[float] | None = None
+    extents: list[tuple[float, float]] | None = None
     start = 0
     text: str = box.text
     while start < len(text) and queue:
@@ -142,9 +142,9 @@ def _parts(box: Any, page: int, matrix: Any, left: dict[Element, list[list[int]]
             if start == 0 and end == len(text):
                 x, width = 0.0, box.width
             else:
-                edges = edges or _edges(box)
-                x = edges[start]
-                width = edges[end] - x
+                extents = extents or _extents(box)
+                x = min(left for left, _ in extents[start:end])
+                width = max(right for _, right in extents[start:end]) - x
             at = _placed(matrix, box.position_x + x, box.position_y, width, box.height)
             yield PlacedText(page, *at, part, source)
         start = end
@@ -166,29 +166,31 @@ def _placed(matrix: Any, x: float, y: float, width: float, height: float) -> tup
     return round(left, 2), round(top, 2), round(right - left, 2), round(bottom - top, 2)
 
 
-def _edges(box: Any) -> list[float]:
-    """Where each character of a line begins, and the last one ends, in pixels from its left side."""
+def _extents(box: Any) -> list[tuple[float, float]]:
+    """The left and the right side of each character of a line, in pixels from its own left side."""
     from weasyprint.text.ffi import FROM_UNITS, ffi
 
     layout = box.pango_layout
     layout.reactivate(box.style)
     line, _ = layout.get_first_line()
     data = layout.text.encode()
-    starts: dict[int, float] = {}
+    sides: dict[int, tuple[float, float]] = {}
     x = 0.0
     run = line.runs[0]
     while run != ffi.NULL:
         glyphs, item = run.data.glyphs, run.data.item
         for at in range(glyphs.num_glyphs):
             place = item.offset + glyphs.log_clusters[at]
-            starts[place] = min(x, starts.get(place, x))
-            x += glyphs.glyphs[at].geometry.width * FROM_UNITS
+            end = x + glyphs.glyphs[at].geometry.width * FROM_UNITS
+            left, right = sides.get(place, (x, end))
+            sides[place] = min(x, left), max(end, right)
+            x = end
         run = run.next
     layout.deactivate()
-    edges, offset, last = [], 0, 0.0
+    extents, offset, last = [], 0, (0.0, 0.0)
     for character in data.decode():
-        last = starts.get(offset, last)
-        edges.append(last)
+        last = sides.get(offset, last)
+        extents.append(last)
         offset += len(character.encode())
-    edges += [x] * (len(box.text) + 1 - len(edges))
-    return edges
+    extents += [(x, x)] * (len(box.text) - len(extents))
+    return extents

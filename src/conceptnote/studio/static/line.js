@@ -1,6 +1,6 @@
 /** A text of one line, changed where it stands: a textarea over it, which keeps undo, plain text and input methods. */
 import { html, useLayoutEffect, useRef } from "./vendor/preact.js";
-import { around } from "./values.js";
+import { around, isFromRight } from "./values.js";
 import { placed } from "./desk.js";
 import { keepDraft } from "./draft.js";
 import { afterPress } from "./leaving.js";
@@ -46,11 +46,13 @@ export const Line = ({ target, lines, size, scale, save, leave, start }) => {
       end(false);
     }
   };
-  const wide = Math.min(Math.max(width + 6, 45), size[0] - left - 2);
-  const style = { ...placed([left - 1, top - 0.6, wide, height + 1.2], size), fontSize: `${line * scale * 0.72}px`, lineHeight: `${line * scale}px` };
+  // It grows to where the text goes on: to the left in Arabic.
+  const goesLeft = isFromRight(target.value);
+  const wide = Math.min(Math.max(width + 6, 45), goesLeft ? left + width - 2 : size[0] - left - 2);
+  const style = { ...placed([goesLeft ? left + width + 1 - wide : left - 1, top - 0.6, wide, height + 1.2], size), fontSize: `${line * scale * 0.72}px`, lineHeight: `${line * scale}px` };
   return html`<div class="line-editor" style=${{ left: style.left, top: style.top, width: style.width }}>
     <textarea ref=${area} rows="1" aria-label=${target.label} aria-describedby="line-help" spellcheck="true" dir="auto"
       style=${{ fontSize: style.fontSize, lineHeight: style.lineHeight }} onInput=${typed} onKeyDown=${key} onBlur=${leftBy}>${start ?? target.value}</textarea>
-    <p id="line-help" class="editor-help">${target.shared ? `${say("shared", target.shared)} ` : ""}${say("line_help")}</p>
+    <p id="line-help" class=${`editor-help${goesLeft || left > size[0] * 0.4 ? " ends" : ""}`}>${target.shared ? `${say("shared", target.shared)} ` : ""}${say("line_help")}</p>
   </div>`;
 };

@@ -1,6 +1,6 @@
 /** Prose at its place: CodeMirror shows the source, with its italics set. Loaded when the first paragraph is opened. */
 import { html, useEffect, useRef } from "./vendor/preact.js";
-import { around } from "./values.js";
+import { around, isFromRight } from "./values.js";
 import { placed } from "./desk.js";
 import { keepDraft } from "./draft.js";
 import { afterPress } from "./leaving.js";
@@ -51,7 +51,7 @@ export const Prose = ({ target, lines, at, words, size, save, leave, start }) =>
             cm.EditorView.cspNonce.of(document.documentElement.dataset.nonce),
             cm.keymap.of([...keys, ...cm.defaultKeymap, ...cm.historyKeymap]),
             cm.history(), cm.EditorView.lineWrapping, cm.commonmarkLanguage, cm.syntaxHighlighting(look),
-            cm.EditorView.contentAttributes.of({ "aria-label": target.label, "aria-describedby": "prose-help", spellcheck: "true" }),
+            cm.EditorView.contentAttributes.of({ "aria-label": target.label, "aria-describedby": "prose-help", spellcheck: "true", dir: isFromRight(target.value) ? "rtl" : "ltr" }),
             cm.EditorView.updateListener.of((update) => update.docChanged && keepDraft(target, update.state.doc.toString())),
           ],
         }),

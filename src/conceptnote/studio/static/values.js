@@ -30,6 +30,9 @@ export const valuesOf = (boxes) => {
   return values.map((one) => ({ ...one, text: one.text.replace(/\s+/g, " ").trim() }));
 };
 
+/** Whether a text runs from the right: its first letter is Arabic or Hebrew. */
+export const isFromRight = (/** @type {string} */ text) => /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u.test(text);
+
 /** The least rectangle around lines. @param {number[][]} lines */
 export const around = (lines) => {
   const left = Math.min(...lines.map((one) => one[0])), top = Math.min(...lines.map((one) => one[1]));
