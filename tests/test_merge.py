@@ -673,6 +673,15 @@ def test_an_untouched_file_of_any_event_has_no_edits(event: Path, tmp_path: Path
         assert (list(comparison.edits), list(comparison.left)) == ([], []), paper.name
 
 
+def test_a_file_that_has_lost_its_notes_loses_nothing_else(sent: Path, tmp_path: Path) -> None:
+    word = Word((sent / "out" / f"{NOTE}.docx").read_bytes())
+    for call in word.part().iter("{*}footnoteReference"):
+        call.set(next(name for name in call.attrib if name.endswith("}id")), "999999999999")
+    _, comparison = compared(sent, word.saved(), tmp_path / "back.docx")
+    assert list(comparison.edits) == []
+    assert [one.message for one in comparison.left] == ["a note is gone: “The law of the lake of 1998.”"]
+
+
 def test_to_be_confirmed_is_gone_everywhere_where_it_was_taken_out_in_one_place(sent: Path, tmp_path: Path) -> None:
     word = Word((sent / "out" / f"{PROGRAMME}.docx").read_bytes())
     word.replace("(TBC)", "")

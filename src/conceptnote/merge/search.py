@@ -115,10 +115,11 @@ class Search:
             if pair.new is None or pair.new not in self._untouched:
                 cost += 2 if pair.moved else 1  # gone from one place, and new in another
                 continue
+            if pair.old is None:
+                return None
             # A value that is taken out is only in the paragraph as it was.
             was = before.get(pair.new)
-            sides = [lines[pair.old]] if pair.old is not None else []
-            sides += [self.printed.lines[was]] if was is not None else []
+            sides = [lines[pair.old]] + ([self.printed.lines[was]] if was is not None else [])
             if not any(_shows(line, path, self.printed) for line in sides for path in known):
                 return None
         return cost

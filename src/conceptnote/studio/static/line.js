@@ -52,7 +52,7 @@ export const Line = ({ target, lines, size, scale, save, leave, start }) => {
   const style = { ...placed([goesLeft ? left + width + 1 - wide : left - 1, top - 0.6, wide, height + 1.2], size), fontSize: `${line * scale * 0.72}px`, lineHeight: `${line * scale}px` };
   return html`<div class="line-editor" style=${{ left: style.left, top: style.top, width: style.width }}>
     <textarea ref=${area} rows="1" aria-label=${target.label} aria-describedby="line-help" spellcheck="true" dir="auto"
-      style=${{ fontSize: style.fontSize, lineHeight: style.lineHeight }} onInput=${typed} onKeyDown=${key} onBlur=${leftBy}>${start ?? target.value}</textarea>
+      style=${{ fontSize: style.fontSize, lineHeight: style.lineHeight, minHeight: `${height * scale}px` }} onInput=${typed} onKeyDown=${key} onBlur=${leftBy}>${start ?? target.value}</textarea>
     <p id="line-help" class=${`editor-help${goesLeft || left > size[0] * 0.4 ? " ends" : ""}`}>${target.shared ? `${say("shared", target.shared)} ` : ""}${say("line_help")}</p>
   </div>`;
 };
