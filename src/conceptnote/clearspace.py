@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from conceptnote.dataclass import dataclass
 from conceptnote.units import MILLIMETRES
 
 PATTERN = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|%)"

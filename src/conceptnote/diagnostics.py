@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, IntEnum
 from typing import Protocol
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, format_path
 
 

@@ -6,9 +6,8 @@ The theme knows the dimensions and the type for them (theme/theme.yaml).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, get_args
-
-from conceptnote.dataclass import dataclass
 
 PaperName = Literal["a4", "letter", "a5", "half-letter", "third-a4", "third-letter"]
 SheetName = Literal["a4", "letter"]

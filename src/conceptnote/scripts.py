@@ -6,11 +6,11 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.yamldata import read_data
 
 Direction = Literal["ltr", "rtl"]

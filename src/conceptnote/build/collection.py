@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from conceptnote.build.pool import Lost, Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built, opened_for, unchanged
 from conceptnote.build.staging import temporary_problem
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.regularfile import real_path
 from conceptnote.source.project import Project

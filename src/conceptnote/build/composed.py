@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from conceptnote.dataclass import dataclass
 
 if TYPE_CHECKING:
     from conceptnote.doc.nodes import Asset, Doc

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,6 @@ from conceptnote.build.targets import Planned, plan
 from conceptnote.build.theme import families_in_use, theme_of
 from conceptnote.build.word_template import not_taken, style_names, word_template
 from conceptnote.check.obligation import Obligation, obligations
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.contents import file_of, origins
 from conceptnote.doc.nodes import Heading, Image, Paragraph, plain_text, walk

@@ -7,9 +7,9 @@ completion runs while somebody types: each writer imports what it needs.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 
 if TYPE_CHECKING:

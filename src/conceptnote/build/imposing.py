@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from conceptnote.dataclass import dataclass
 from conceptnote.pageformat import IMPOSED_NAMES, IMPOSITIONS, SHEETS, Imposition, PageFormat, imposed_as
 from conceptnote.write.imposed_pdf import IMPOSED_FROM, IMPOSITION, Sheet, impose
 from conceptnote.write.imposition import plan

@@ -13,13 +13,12 @@ import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from conceptnote.atomicfile import move, one_at_a_time, sync, write
 from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.staging import JOURNAL, clean_up, staging_folder
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.regularfile import real_path
 from conceptnote.systemerror import advice, reason

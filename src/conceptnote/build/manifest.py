@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,7 +20,6 @@ from conceptnote.build.formats import FORMATS
 from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.journal import recover
 from conceptnote.build.record import Inputs, Record
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import format_path
 from conceptnote.regularfile import read_regular
 from conceptnote.shipped import shipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conceptnote.build.formats import FORMATS, Format, usual_formats
@@ -12,7 +12,6 @@ from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.manifest import NAME, Manifest, still_the_same
 from conceptnote.build.record import Inputs, Record, Target
 from conceptnote.build.request import Request
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
 from conceptnote.pageformat import SHEETS
 from conceptnote.source.project import Project

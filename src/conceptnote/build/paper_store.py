@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,6 @@ from zipfile import ZipFile
 
 from conceptnote.atomicfile import replace_file
 from conceptnote.build.hashing import sha256
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.stored import as_data, from_data
 from conceptnote.regularfile import TooLarge
 from conceptnote.source.content_store import ContentStore, hidden_folder

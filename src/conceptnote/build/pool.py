@@ -16,11 +16,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from conceptnote.build.prefork import Prefork, forks, prefork
-from conceptnote.dataclass import dataclass
 from conceptnote.limits import die_with_parent, printing_memory, printing_seconds, set_limits, usable_cores
 
 Result = TypeVar("Result")

@@ -6,14 +6,13 @@ import contextlib
 import io
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from conceptnote.build.record import Target
 from conceptnote.build.staging import temporary_problem
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.limits import MEGABYTE, printing_memory, printing_seconds
 from conceptnote.systemerror import is_of_machine, plain

@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,6 @@ from conceptnote.build.note_file import read_apart, read_note, read_whole
 from conceptnote.build.outputs import output_folder, staged
 from conceptnote.build.valid_draft import make_valid
 from conceptnote.build.whole_event import WholeEvent
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.languages.known import DEFAULT, Languages
 from conceptnote.regularfile import real_path

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from conceptnote.build.formats import FORMATS
-from conceptnote.dataclass import dataclass
 
 Options = Mapping[str, str | bool | Sequence[str] | None]
 Acknowledgement = Literal["proven", "proven on its pages", "none due", "left out by the template"]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from conceptnote.build.formats import FORMATS, Format, format_named, usual_formats
 from conceptnote.build.record import Options, Target
-from conceptnote.dataclass import dataclass
 from conceptnote.pageformat import Imposition, Orientation, PageFormat, PaperName, imposed_as
 from conceptnote.pdfstandard import PdfStandard
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
 from conceptnote.build.record import File, Record
 from conceptnote.build.request import Request
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.templates import Templates

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from conceptnote.build.manifest import tool_hash
 from conceptnote.build.record import Target
@@ -10,7 +11,6 @@ from conceptnote.build.request import Request
 from conceptnote.build.theme import theme_of
 from conceptnote.compose.compiled import Compiled
 from conceptnote.compose.compose import Composer
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.schema.recipients import Recipients
 from conceptnote.source.load import Source

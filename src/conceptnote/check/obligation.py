@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from conceptnote.clearspace import ClearSpace
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import Asset
 from conceptnote.schema.event import Event
 from conceptnote.schema.funder import Funder, Logo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ import typer
 from conceptnote.api import Project, open_project, this_machine
 from conceptnote.cli.options import one_of
 from conceptnote.cli.show import collected, end, tell
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode
 from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
 

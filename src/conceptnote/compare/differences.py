@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from conceptnote.compare.align import aligned
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, Step
 from conceptnote.export.public import OCCUPANTS
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from pydantic import ValidationError
 
 from conceptnote.compare.report import LanguageChanges, changes_by_language
 from conceptnote.compare.versions import Versions, read_versions, version_of
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.export.public import as_yaml, event_of
 from conceptnote.source.own_languages import known_languages

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from conceptnote.compare.sentences import Change, changes
 from conceptnote.compare.versions import Versions
 from conceptnote.compare.wording import Version
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import format_path
 
 ReportForm = Literal["text", "markdown", "json"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import cast
 
 from conceptnote.compare.differences import OCCUPANT, SLOTS, Difference, Kind, differences
 from conceptnote.compare.wording import Version
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.export.plain import plain
 from conceptnote.languages.change_words import Label

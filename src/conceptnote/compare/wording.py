@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from conceptnote.compare.differences import OCCUPANT
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.export.plain import plain
 from conceptnote.export.wording import Wording

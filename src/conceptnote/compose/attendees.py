@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from conceptnote.compose.view import Scope, View, scope_of
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.schema.entries import Timed
 from conceptnote.schema.schedule import slot_lists

@@ -10,13 +10,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, MappingView, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
 from jinja2 import TemplateRuntimeError
 from jinja2.utils import Namespace
-
-from conceptnote.dataclass import dataclass
 
 Value = TypeVar("Value")
 Cost = Callable[..., int]

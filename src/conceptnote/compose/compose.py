@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
@@ -21,7 +21,6 @@ from conceptnote.compose.prose import ProseProblem
 from conceptnote.compose.recipients import Recipient
 from conceptnote.compose.view import Scope
 from conceptnote.compose.words import words_of
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.doc.html_tree import VocabularyError

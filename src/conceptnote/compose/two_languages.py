@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import count, groupby, zip_longest
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import (
     Block,
     Cell,

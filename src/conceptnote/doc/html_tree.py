@@ -6,10 +6,9 @@ A browser repairs mistakes; here they are refused, because Word would not guess 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.doc.origin import Origin, Origins, origin_in
 

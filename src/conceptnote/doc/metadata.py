@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conceptnote.dataclass import dataclass
+from dataclasses import dataclass
+
 from conceptnote.datapath import DataPath
 
 

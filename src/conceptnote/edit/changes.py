@@ -6,10 +6,10 @@ A list of changes is applied in order, as in a JSON Patch (RFC 6902): each posit
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, Step
 
 

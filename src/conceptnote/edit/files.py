@@ -9,11 +9,11 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from conceptnote.atomicfile import move, sync, write
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.edit.unsaved import opened_again
 from conceptnote.regularfile import TooLarge

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, Step
 from conceptnote.edit.adding import free_id, person_record
 from conceptnote.edit.changes import Change, Insert, NoSuchPlace, Remove, Value, changed, difference, has

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, format_path, parse_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.edit.changes import Value, value_at

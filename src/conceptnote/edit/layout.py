@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from conceptnote.dataclass import dataclass
 from conceptnote.edit.nodes import BREAK, Collection, Node, collections, scalars
 from conceptnote.scaffold.yaml_text import WIDTH
 

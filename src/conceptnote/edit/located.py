@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, Step
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.edit.apply import apply_one, read_text

@@ -7,9 +7,9 @@ be what both sides made of them: merged lines can mean something else.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.edit.apply import apply, read_text

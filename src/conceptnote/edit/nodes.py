@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import yaml
 from yaml.events import CollectionEndEvent, Event, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, Step
 from conceptnote.edit.changes import Include, NoSuchPlace, Value
 from conceptnote.source.characters import OTHER_BREAK

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from conceptnote.dataclass import dataclass
 from conceptnote.edit.nodes import BREAK, Collection
 
 _COMMENT_LINE = re.compile(r"( *)#[^\r\n]*")

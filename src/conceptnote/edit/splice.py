@@ -6,9 +6,8 @@ Each is a splice: everything else keeps its bytes. `apply.py` tests which text r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.edit.arrange import moved, without
 from conceptnote.edit.changes import Change, Insert, Move, Nest, NoSuchPlace, Remove, Set, Value

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from conceptnote.dataclass import dataclass
 from conceptnote.edit.layout import Layout, filled
 from conceptnote.edit.nodes import BREAK, Scalar, block_indent, header
 from conceptnote.scaffold.yaml_text import is_plain, is_text, is_typed

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from conceptnote.dataclass import dataclass
 from conceptnote.edit.changes import Include, Value
 from conceptnote.edit.layout import Layout
 from conceptnote.edit.nodes import Collection, Node, Scalar

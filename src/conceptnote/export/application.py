@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from conceptnote.dataclass import dataclass
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import UNSAID_ROLES, Wording
 from conceptnote.schema.entries import Occasion

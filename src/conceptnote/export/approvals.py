@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.schema.event import Event
 from conceptnote.schema.funder import Funder
 

@@ -6,8 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from conceptnote.dataclass import dataclass
 from conceptnote.export.plain import plain
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import Wording

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.schema.event import Event

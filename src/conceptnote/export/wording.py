@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 
-from conceptnote.dataclass import dataclass
 from conceptnote.languages.dates import DatePatterns
 from conceptnote.languages.locale import Locale
 from conceptnote.schema.agenda import AgendaRow, SubEvent, Venue

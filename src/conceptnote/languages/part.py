@@ -3,14 +3,12 @@
 import re
 import string
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic import StringConstraints as Constraints
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-
-from conceptnote.dataclass import dataclass
 
 _LONGEST, _MOST = 400, 1000
 _BRACES = re.compile(r"[{}]")

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.languages.letters import CAPITALS
 from conceptnote.languages.part import MaybeWord, Part, Word, Words

@@ -11,9 +11,9 @@ import ctypes.util
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic
 from conceptnote.machine.platforms import data, this_platform
 from conceptnote.machine.versions import older

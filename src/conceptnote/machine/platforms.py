@@ -7,12 +7,11 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-from conceptnote.dataclass import dataclass
 
 _OS_RELEASE = ("/etc/os-release", "/usr/lib/os-release")  # in this order: os-release(5)
 

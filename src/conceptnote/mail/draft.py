@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -12,7 +13,6 @@ from typing import Any
 
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.record import Record
-from conceptnote.dataclass import dataclass
 
 SUFFIX = ".eml"
 _POLICY = SMTP.clone(cte_type="7bit")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from email.headerregistry import Address
 from pathlib import Path
 from tempfile import gettempdir
@@ -20,7 +20,6 @@ from conceptnote.build.run import Editions, build, unchanged
 from conceptnote.build.staging import staging_folder
 from conceptnote.compare.mailed import Mailed, News, before_now, event_name, file_of, news_since, version_now
 from conceptnote.compare.versions import Versions, read_versions
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.mail.addressees import Addressee, address_of, addressees
 from conceptnote.mail.draft import SUFFIX, Draft

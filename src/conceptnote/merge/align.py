@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from conceptnote.alignment import best_pairs
-from conceptnote.dataclass import dataclass
 from conceptnote.merge.blocks import Line
 
 _ALIKE = 0.4

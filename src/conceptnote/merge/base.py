@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from conceptnote.build.edition import ID
 from conceptnote.build.hashing import sha256
 from conceptnote.build.paper_store import KeptPaper, kept_papers
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.doc.contents import origins
 from conceptnote.export.public import public_yaml

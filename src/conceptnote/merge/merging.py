@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from conceptnote.build.apart import apart, limit_message
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.edit.changes import difference, same

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from conceptnote.build.composing import compose_targets
@@ -11,7 +12,6 @@ from conceptnote.build.record import Target
 from conceptnote.build.request import Request
 from conceptnote.build.targets import plan
 from conceptnote.build.theme import theme_of
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import Doc
 from conceptnote.edit.unsaved import opened_again

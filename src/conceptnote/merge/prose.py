@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 
-from conceptnote.dataclass import dataclass
 from conceptnote.merge.blocks import CALL, Line
 from conceptnote.merge.splice import as_markdown, spliced, with_languages
 from conceptnote.schema.commonmark import parse

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from conceptnote.dataclass import dataclass
 from conceptnote.merge.blocks import SMALL_PRINT, Line
 from conceptnote.merge.revisions import Accepts, Revision
 from conceptnote.merge.wordlines import Comment, WordLines

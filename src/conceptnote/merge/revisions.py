@@ -8,9 +8,9 @@ keeps those of the first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.xml import Element, qualified
 
 _LONGEST = 200

@@ -8,11 +8,10 @@ are left over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.edit.changes import Change, Insert, NoSuchPlace, Set, changed

@@ -146,7 +146,8 @@ def _texts(printed: Printed, path: DataPath, there: str, old: str, new: str) -> 
     if len(tokens[0]) == len(tokens[1]):
         changed = [pair for pair in zip(*tokens, strict=True) if pair[0] != pair[1]]
         if len(changed) == 1 and there.count(changed[0][0]) == 1:
-            yield there.replace(*changed[0])  # “10:15 م” is made of 10:15
+            before, after = changed[0]
+            yield there.replace(before, after)  # “10:15 م” is made of 10:15
     yield from days(printed, there, wording)
     if not _alike(there, old) and path[-1] not in ("start", "end"):
         yield wording

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.anchors import PREFIX
 from conceptnote.merge.blocks import CALL, Line, Span, Story
 from conceptnote.merge.revisions import Accepts, Revision, is_tracked, resolve, revision_of, revisions_of

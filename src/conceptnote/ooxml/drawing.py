@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conceptnote.dataclass import dataclass
+from dataclasses import dataclass
+
 from conceptnote.ooxml.xml import NAMESPACES, Element, element
 
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 from uuid import NAMESPACE_OID, uuid5
-
-from conceptnote.dataclass import dataclass
 
 Face = Literal["embedRegular", "embedBold", "embedItalic", "embedBoldItalic"]
 _OBFUSCATED = 32

@@ -9,14 +9,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import field
+from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import count
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.template import Furniture, WordTemplate
 from conceptnote.ooxml.template_styles import StyleMap
 from conceptnote.ooxml.xml import Element, element, insert, qualified, serialise

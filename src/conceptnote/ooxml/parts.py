@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.fonts import Family, obfuscate
 from conceptnote.ooxml.package import WordPackage
 from conceptnote.ooxml.text import flag, paragraph, run, text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.text import valued
 from conceptnote.ooxml.xml import Element, element, insert, qualified
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from lxml import etree
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.xml import qualified
 
 

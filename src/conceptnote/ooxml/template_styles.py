@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 
 from lxml import etree
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.template import WordTemplate, folded
 from conceptnote.ooxml.xml import Element, qualified
 

@@ -13,12 +13,11 @@ import json
 import os
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
 
 from conceptnote.build.staging import staging_folder
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.git import Git, GitFailed, without_secrets
 from conceptnote.publish.origin import Origin

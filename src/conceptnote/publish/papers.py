@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal, get_args
 from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import Manifest, still_the_same
 from conceptnote.build.record import Record
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.regularfile import read_regular
 

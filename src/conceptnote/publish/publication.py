@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.publish.origin import History, Origin
 
 State = Literal["published", "unchanged", "superseded"]

@@ -13,6 +13,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
@@ -20,7 +21,6 @@ from typing import Any
 from conceptnote.atomicfile import write
 from conceptnote.build.hashing import sha256
 from conceptnote.build.staging import staging_folder
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.publish.origin import Origin
 from conceptnote.publish.publication import Outcome, Publication

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conceptnote.build.formats import format_of
 from conceptnote.build.hashing import sha256
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.publish.papers import Allowance, refuse, unproven, unsettled
 from conceptnote.regularfile import read_regular, real_path

@@ -7,9 +7,9 @@ overlaps are unknown without a layout.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.package import Package
 from conceptnote.read.properties import is_on

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.read.boxes import Box, around_points
 from conceptnote.read.unreadable import UnreadableFile
 from conceptnote.units import MM_PER_POINT

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from binascii import a2b_base64
+from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.xml import Element
 from conceptnote.read.story import Line, Picture, Story
 from conceptnote.read.unreadable import UnreadableFile

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
-
-from conceptnote.dataclass import dataclass
 
 Kind = Literal["text", "title", "subtitle", "heading", "bullet", "number"]
 Place = Literal["body", "header", "footer"]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.text import without_marks
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.docx_styles import Styles

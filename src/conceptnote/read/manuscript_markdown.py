@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.read.manuscript import (
     MOST_PARAGRAPHS,
     Block,

@@ -6,10 +6,9 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 
-from conceptnote.dataclass import dataclass
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.manuscript import MOST_PARAGRAPHS, Kind, Manuscript, Paragraph, Place, Run, tidy
 from conceptnote.read.manuscript_text import item_mark

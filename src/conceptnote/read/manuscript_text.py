@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from conceptnote.dataclass import dataclass
 from conceptnote.read.manuscript import MOST_PARAGRAPHS, Kind, Manuscript, Paragraph, Run, tidy
 from conceptnote.read.unreadable import UnreadableFile
 

@@ -6,11 +6,11 @@ Nothing here trusts the file: its size, pages and drawings are limited, and it f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.read.boxes import Box
 from conceptnote.read.drawn import Drawn, Frame, drawn_on
 from conceptnote.read.tags import Place, Tagged, tags_of

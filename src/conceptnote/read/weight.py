@@ -10,11 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.read.unreadable import UnreadableFile
 
 MOST_ON_PAGE, MOST = 32_000_000, 200_000_000

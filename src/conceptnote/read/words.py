@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from math import sin
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.drawn import Frame
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.xml import NAMESPACES, Element
 from conceptnote.read.package import Package
 from conceptnote.read.properties import is_on, value

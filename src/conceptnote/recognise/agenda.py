@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from conceptnote.dataclass import dataclass
 from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people

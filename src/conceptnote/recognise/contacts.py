@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import takewhile
 
-from conceptnote.dataclass import dataclass
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making

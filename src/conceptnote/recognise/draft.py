@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.textfolding import slug
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from conceptnote.dataclass import dataclass
 from conceptnote.read.manuscript import Block, Paragraph
 
 _TYPED = re.compile(

@@ -7,9 +7,8 @@ organisation.
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from conceptnote.dataclass import dataclass
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.words import Words, fold
 from conceptnote.yamldata import Inline

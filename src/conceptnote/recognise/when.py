@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import lru_cache
 
-from conceptnote.dataclass import dataclass
 from conceptnote.languages.known import Languages
 from conceptnote.recognise.words import Words, any_of, fold
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.languages.known import Language, Languages
 from conceptnote.textfolding import plain_in_place
 from conceptnote.yamldata import read_data

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
 from conceptnote.alignment import best_pairs
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import Text, walk
 from conceptnote.redline.marking import without_origins
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, assert_never
 
-from conceptnote.dataclass import dataclass
 from conceptnote.doc import nodes
 from conceptnote.doc.change import Change
 from conceptnote.doc.contents import rebuilt

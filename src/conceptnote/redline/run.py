@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,6 @@ from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.request import Request
 from conceptnote.compare.find import of_version
 from conceptnote.compare.mailed import Mailed
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.doc.contents import file_of
 from conceptnote.export.public import as_yaml

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import Changed, Image, Inline, LineBreak, NoteRef, PageCount, PageNumber, Text, Time
 from conceptnote.redline.marking import Marker
 

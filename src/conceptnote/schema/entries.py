@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Venue
 from conceptnote.schema.event import Event

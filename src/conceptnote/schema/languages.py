@@ -6,12 +6,12 @@ import re
 import types
 import typing
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, Step
 from conceptnote.schema.fields import is_record
 from conceptnote.schema.text import ByLanguage, Human, OneOrMany, Record

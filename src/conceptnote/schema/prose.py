@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from conceptnote.dataclass import dataclass
 from conceptnote.schema.commonmark import LOOSE, Parsed, Places, parse
 
 _DEEPEST = 18  # Nine lists, each in an item of the one before, as in Word; the parser drops what is deeper than 20.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Location
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar, get_args
 
@@ -18,7 +18,6 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.languages.known import Languages, shipped, shipped_tags

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -13,7 +14,6 @@ from lxml.html import fromstring
 
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.record import Target
-from conceptnote.dataclass import dataclass
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import Wording, capital
 from conceptnote.languages.locale import Locale

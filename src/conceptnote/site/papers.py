@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from conceptnote.build.request import Request
 from conceptnote.build.run import rendered_languages
 from conceptnote.compare.mailed import News, before_now, news_since
 from conceptnote.compare.versions import read_versions
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.site.previews import preview
 from conceptnote.site.record import SiteAllowance

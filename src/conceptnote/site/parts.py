@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import (
     DefinitionList,
     Heading,

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from conceptnote.build.manifest import hash_inputs
-from conceptnote.dataclass import dataclass
 from conceptnote.languages.known import TAG
 from conceptnote.regularfile import read_regular, real_path
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,7 +14,6 @@ from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.pool import Pool
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.regularfile import real_path
 from conceptnote.site.folder import check_folder, put

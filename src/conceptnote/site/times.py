@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from conceptnote.dataclass import dataclass
 from conceptnote.export.wording import zoned
 from conceptnote.languages.locale import Locale
 from conceptnote.schema.entries import Occasion

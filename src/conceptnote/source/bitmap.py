@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.systemerror import plain
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from conceptnote.atomicfile import replace_file
-from conceptnote.dataclass import dataclass
 from conceptnote.regularfile import read_whole
 from conceptnote.source.project import KEPT, Project
 

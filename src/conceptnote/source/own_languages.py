@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.languages.known import DEFAULT, FILES, TAG, Language, Languages, model_of, shipped
 from conceptnote.source.project import OutsideProject, Project

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
-
-from conceptnote.dataclass import dataclass
 
 # What gives one character of the text, if not white space. In double quotes, escapes (YAML 1.2.2,
 # section 5.7), of which a backslash at the end of a line is one, too; in single quotes, a doubled one.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.source.own_languages import known_languages
 from conceptnote.source.project import Project
 from conceptnote.source.project_file import NoFile, named_file

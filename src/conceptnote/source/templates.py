@@ -6,11 +6,10 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.shipped import shipped
 from conceptnote.source.project import Project

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-
-from conceptnote.dataclass import dataclass
 
 _LONGEST = 120
 _LONGEST_LINE = 2000

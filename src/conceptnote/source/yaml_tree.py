@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -29,7 +29,6 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DEPTH, DataPath, Step
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.characters import OTHER_BREAK, find_unprintable, unprintable

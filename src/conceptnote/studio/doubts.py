@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from conceptnote.build.draft_report import LIKELY, ORIGINAL, TO_SETTLE
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.edit.files import Revision, TextFile
 from conceptnote.edit.find import at_path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -12,7 +12,6 @@ from typing import Any
 from babel import Locale
 from pydantic.fields import FieldInfo
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.edit.changes import Value
 from conceptnote.edit.filling import main_language, read_through

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conceptnote.build.edition import Edition
 from conceptnote.build.render import preview_pages
 from conceptnote.build.request import Request
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import Image, walk
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.audience import for_audience

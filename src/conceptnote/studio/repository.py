@@ -8,12 +8,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, DiagnosticError
 from conceptnote.git import Git, GitFailed
 from conceptnote.regularfile import real_path

@@ -7,7 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,6 @@ from conceptnote.build.hashing import sha256
 from conceptnote.build.lint import lint
 from conceptnote.build.pool import Pool
 from conceptnote.build.watch import watched_folders
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.edit.files import Revision
 from conceptnote.edit.history import FOLDER, Done

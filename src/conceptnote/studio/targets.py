@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
 
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, Step, format_path
 from conceptnote.edit.changes import Value
 from conceptnote.edit.find import at_path

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from conceptnote.compare.find import find_versions
 from conceptnote.compare.mailed import last_mailed
 from conceptnote.compare.report import LanguageChanges, changes_by_language
 from conceptnote.compare.versions import read_versions
-from conceptnote.dataclass import dataclass
 from conceptnote.source.project import Project
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from conceptnote.build.hashing import file_hash
 from conceptnote.build.manifest import Manifest, still_the_same
 from conceptnote.build.record import Record
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, DiagnosticError
 from conceptnote.report.json import as_record
 from conceptnote.source.project import Project

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from conceptnote.build.formats import format_of
 from conceptnote.build.manifest import NAME, Manifest
 from conceptnote.build.record import Record
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.publish.papers import Papers
 from conceptnote.source.project import Project, find_project

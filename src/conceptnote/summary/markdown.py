@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from conceptnote.dataclass import dataclass
 from conceptnote.report.text import safe
 from conceptnote.summary.changed import Changed
 from conceptnote.summary.facts import Facts, PaperSummary, Problem, Step

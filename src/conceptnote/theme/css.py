@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from conceptnote.dataclass import dataclass
 from conceptnote.pageformat import Orientation
 from conceptnote.scripts import scripts
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.theme.contrast import LEAST, contrast, shown
 from conceptnote.theme.theme import Theme, shipped_tokens
 from conceptnote.yamldata import read_data

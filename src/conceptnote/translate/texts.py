@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from conceptnote.check.event.texts import texts
 from conceptnote.check.event.translations import lacks_others
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.schema.event import Event

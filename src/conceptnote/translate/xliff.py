@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.translate.texts import Text
 
 LARGEST = 4 * 1024 * 1024

@@ -7,10 +7,10 @@ with their mark depend on it for a line break.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import Asset, Block, Image, Inline, PageCount, PageNumber, Paragraph, Section, Text
 from conceptnote.units import MM_PER_POINT
 from conceptnote.write.mark import Mark, mark_of

@@ -7,9 +7,9 @@ The result is not accessible and does not claim to be: no tags, no standard, no 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
-from conceptnote.dataclass import dataclass
 from conceptnote.pageformat import Imposition
 from conceptnote.units import POINTS_PER_MM
 from conceptnote.write.imposition import Plan, Side

@@ -7,9 +7,9 @@ ones on an upright sheet, one above the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
-from conceptnote.dataclass import dataclass
 from conceptnote.pageformat import Imposition
 
 PANELS = 6

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import Asset, Image, Inline
 from conceptnote.units import MM_PER_POINT
 from conceptnote.write.metrics import extents

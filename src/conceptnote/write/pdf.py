@@ -7,11 +7,11 @@ either has been read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, tostring
 
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import Asset
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.theme.css import Area, PageBox, footer_rule, page_rule

@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.theme.css import FACE_RULES
 from conceptnote.write.typefaces import Face, Family, FontFile, Typefaces, may_be_carried, subset
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import product
 from math import ceil
 from typing import TYPE_CHECKING
-
-from conceptnote.dataclass import dataclass
 
 if TYPE_CHECKING:
     from PIL import Image

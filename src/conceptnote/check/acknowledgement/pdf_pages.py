@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from conceptnote.check.acknowledgement.candidates import clusters, runs, with_proportions
@@ -21,7 +22,6 @@ from conceptnote.check.acknowledgement.pictures import artwork
 from conceptnote.check.acknowledgement.place import Rival, Shown, WordingFound
 from conceptnote.check.acknowledgement.wording import Wording, credits, says
 from conceptnote.check.obligation import Obligation, RequiredMark
-from conceptnote.dataclass import dataclass
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.drawn import Drawn
 from conceptnote.read.pdf import Page, PdfFile, Span, View

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from conceptnote.check.obligation import Obligation, RequiredMark
-from conceptnote.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

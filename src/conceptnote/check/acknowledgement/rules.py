@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from conceptnote.check.acknowledgement.place import Region
 from conceptnote.check.acknowledgement.wording import says
 from conceptnote.check.obligation import Obligation
-from conceptnote.dataclass import dataclass
 
 Format = Literal["pdf", "docx", "html"]
 PAPER: frozenset[Format] = frozenset({"pdf", "docx"})

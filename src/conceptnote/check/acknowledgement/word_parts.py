@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from conceptnote.check.acknowledgement.pictures import Gallery, artwork
 from conceptnote.check.acknowledgement.place import Rival, Shown, WordingFound
 from conceptnote.check.acknowledgement.wording import Wording, credits, says
 from conceptnote.check.obligation import Obligation, RequiredMark
-from conceptnote.dataclass import dataclass
 from conceptnote.read.docx import WordFile
 from conceptnote.read.html import HtmlFile
 from conceptnote.read.story import Line, Picture, Story

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.fuzzy import Word, distance, shortened, words_of
 from conceptnote.check.event.slots import full_name
 from conceptnote.check.event.texts import FoundText
 from conceptnote.check.event.words import after_articles, any_of, by_languages, numbered, words
-from conceptnote.dataclass import dataclass
 from conceptnote.languages.letters import CAPITALS, SMALL
 from conceptnote.textfolding import plain_words
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
 from conceptnote.check.event.context import Context
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.schema.fields import field_marks
 from conceptnote.schema.text import Written

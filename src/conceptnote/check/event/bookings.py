@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.names import Known
 from conceptnote.check.event.slots import full_name, named_room, present
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.schema.agenda import SubEvent
 from conceptnote.schema.entries import Occasion, Timed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, time
 
 from conceptnote.check.event.words import (
@@ -19,7 +20,6 @@ from conceptnote.check.event.words import (
     weekday_name,
     words,
 )
-from conceptnote.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

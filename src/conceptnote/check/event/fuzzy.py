@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from conceptnote.check.event.words import by_languages, folded
 from conceptnote.check.event.work import Work
-from conceptnote.dataclass import dataclass
 from conceptnote.textfolding import plain_words, small_letters
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|&")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from conceptnote.check.event.context import Context, Locator
 from conceptnote.check.event.rule import Remark, Rule, all_rules
 from conceptnote.check.event.words import in_languages
 from conceptnote.check.event.work import MOST_FINDINGS, TooMuchWork
-from conceptnote.dataclass import dataclass
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity, did_you_mean
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from conceptnote.check.event.words import (
     CLOSE,
@@ -17,7 +18,6 @@ from conceptnote.check.event.words import (
     unmarked,
     words,
 )
-from conceptnote.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from conceptnote.check.event.fuzzy import Word, near, shortened, together, words_of
 from conceptnote.check.event.words import courtesies, folded, without_unsettled
 from conceptnote.check.event.work import Work
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Person, PersonName

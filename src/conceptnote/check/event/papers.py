@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
-
-from conceptnote.dataclass import dataclass
 
 if TYPE_CHECKING:
     from conceptnote.datapath import DataPath

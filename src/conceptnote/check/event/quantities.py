@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from conceptnote.check.event.date_parsing import any_time, dates, hour_and_minute, spans
 from conceptnote.check.event.length_parsing import number_of
 from conceptnote.check.event.words import any_of, by_languages, numbered, phrase, words
-from conceptnote.dataclass import dataclass
 
 _SMALL = 12
 """Up to this number a text may use a word, a Roman numeral, or nothing: “both”, “a dozen”."""

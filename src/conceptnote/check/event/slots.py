@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from conceptnote.check.event.words import any_of, by_languages, words
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.event import Event

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel
 
 from conceptnote.check.event.words import CLOSE, END, START, after_articles, any_of, by_languages, phrase, words
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.languages.letters import CAPITALS
 from conceptnote.schema.event import Event

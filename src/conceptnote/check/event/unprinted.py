@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
 from conceptnote.check.event.context import Context
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.schema.fields import field_marks
 from conceptnote.schema.funder import Funder

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from conceptnote.dataclass import dataclass
+from dataclasses import dataclass
 
 MOST_STEPS = 1_000_000
 """The steps of one check: far more than a real event needs, and done within seconds."""

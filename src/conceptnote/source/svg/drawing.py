@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from conceptnote.dataclass import dataclass
 from conceptnote.source.svg.error import SvgError
 from conceptnote.source.svg.lengths import numbers, pixels
 from conceptnote.source.svg.parse import parse_svg

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 import tinycss2
 from lxml.etree import _Element as Element
 
-from conceptnote.dataclass import dataclass
 from conceptnote.source.svg.parse import local
 
 Declarations = tuple[tuple[str, str], ...]

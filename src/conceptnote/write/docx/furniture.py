@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import Block, Cell, Row, Table
 from conceptnote.ooxml.table import set_apart, set_at_foot
 from conceptnote.ooxml.text import closed, restyle, space_before

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import Cell, Row
 
 

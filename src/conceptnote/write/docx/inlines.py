@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from conceptnote.dataclass import dataclass
 from conceptnote.doc.nodes import (
     Changed,
     Emphasis,

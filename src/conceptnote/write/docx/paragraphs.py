@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conceptnote.dataclass import dataclass
+from dataclasses import dataclass
+
 from conceptnote.ooxml.text import flag, valued
 from conceptnote.ooxml.xml import Element, element
 from conceptnote.scripts import direction

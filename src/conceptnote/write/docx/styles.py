@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.table import mirror
 from conceptnote.ooxml.text import family, flag, language, valued
 from conceptnote.ooxml.xml import Element, element, insert, part_root, qualified

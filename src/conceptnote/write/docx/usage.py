@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from conceptnote.dataclass import dataclass
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.theme.styles import Style
 from conceptnote.theme.theme import Theme

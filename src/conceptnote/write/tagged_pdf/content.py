@@ -8,12 +8,11 @@ artifact. So only its marks are used here; the tree is made of the elements (tag
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
-from conceptnote.dataclass import dataclass
 from conceptnote.write.structure import Structure, declared, is_repeated
 
 if TYPE_CHECKING:

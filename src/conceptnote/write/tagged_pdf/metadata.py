@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, fromstring, register_namespace, tostring
 
-from conceptnote.dataclass import dataclass
 from conceptnote.pdfstandard import PdfStandard
 
 if TYPE_CHECKING:

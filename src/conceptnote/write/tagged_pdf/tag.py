@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
-from conceptnote.dataclass import dataclass
 from conceptnote.scripts import script_of
 from conceptnote.write.tagged_pdf.content import Content
 

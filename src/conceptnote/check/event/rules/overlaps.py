@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import time
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.slots import full_name, named_room, present, room_of
 from conceptnote.check.event.words import phrase
-from conceptnote.dataclass import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.agenda import AgendaRow, SubEvent
