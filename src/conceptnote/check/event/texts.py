@@ -109,10 +109,16 @@ def _named_after() -> str:
 
 @by_languages
 def event_takes_place() -> re.Pattern[str]:
-    """“The side event will be held”, “cette table ronde se tiendra”: said of the event itself."""
+    """“The side event will be held”, “cette table ronde se tiendra”: said of the event itself.
+
+    “The expert meeting will be held” is, too; what begins may be another one.
+    """
     text = any_of(words("takes-place"))
+    held = any_of({*words("takes-place")} - {*words("begins")})
+    noun = any_of([*words("wholes"), *words("parts")])
+    described = rf"(?<!\w){any_of(words('determiners'))}\s*(?:\w+\s+){{1,2}}?{noun},?\s+{held}(?!\w)"
     return re.compile(
-        rf"{_subject()},?\s+{text}(?!\w)"
+        rf"{_subject()},?\s+{text}(?!\w)|{described}"
         rf"|{_close_subject()}{{0,40}}?{text}|{START}{text}\s+{_named_after()}",
         re.IGNORECASE,
     )

@@ -32,6 +32,7 @@ Made = TypeVar("Made")
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 _ARABIC_MARKS = "[\u064b-\u0652]"
 _PART = re.compile(r"[^\W\d_]+")
+_LONG = 5
 _MOST_MADE = 1 << 16
 _known: ContextVar[Languages | None] = ContextVar("languages", default=None)
 
@@ -142,11 +143,15 @@ def phrase(name: str) -> re.Pattern[str]:
 
 
 @by_languages
-def _parts(*names: str) -> tuple[frozenset[frozenset[str]], tuple[str, ...]]:
-    """The words of lists in parts that white space or signs separate; those of scripts without spaces as they are."""
+def _parts(*names: str) -> tuple[frozenset[frozenset[str]], tuple[str, ...], tuple[str, ...]]:
+    """The words of lists in parts that white space or signs separate; those of scripts without spaces as they are.
+
+    And long words, which may end another: „zweistündige“.
+    """
     plain = {unmarked(word.casefold()) for name in names for word in words(name)}
     close = {word for word in plain if re.search(CLOSE, word)}
-    return frozenset(frozenset(_PART.findall(word)) for word in plain - close), tuple(close)
+    ends = tuple(word for word in plain - close if len(word) >= _LONG and _PART.fullmatch(word))
+    return frozenset(frozenset(_PART.findall(word)) for word in plain - close), tuple(close), ends
 
 
 def mentions(text: str, *names: str) -> bool:
@@ -155,8 +160,10 @@ def mentions(text: str, *names: str) -> bool:
     A large pattern of words takes long to compile; this tells when it cannot match.
     """
     plain = unmarked(text.casefold())
-    (spaced, close), found = _parts(*names), set(_PART.findall(plain))
-    return any(parts <= found for parts in spaced) or any(word in plain for word in close)
+    (spaced, close, ends), found = _parts(*names), set(_PART.findall(plain))
+    if any(parts <= found for parts in spaced) or any(word in plain for word in close):
+        return True
+    return any(part.endswith(ends) for part in found)
 
 
 @by_languages
