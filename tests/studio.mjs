@@ -26,6 +26,12 @@ const violations = async () => {
 await (await page.waitForSelector(title)).click();
 const found = await violations();
 const area = await page.waitForSelector(".line-editor textarea");
+// Somebody looks into another tab before typing.
+const other = await browser.newPage();
+await other.bringToFront();
+await page.waitForFunction(() => document.visibilityState === "hidden" || !document.hasFocus());
+await page.bringToFront();
+await other.close();
 await area.type("Who guards?");
 await page.keyboard.press("Enter");
 await page.waitForFunction((button) => document.querySelector(button)?.getAttribute("aria-label") === "Who guards?", {}, title);

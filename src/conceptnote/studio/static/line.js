@@ -30,6 +30,8 @@ export const Line = ({ target, lines, size, scale, save, leave, start }) => {
   };
   const leftBy = (event) => {
     const text = event.currentTarget.value;
+    // Who looks into another window before typing finds the field open again.
+    if (!document.hasFocus() && text === (start ?? target.value)) return;
     afterPress(() => end(true, text));
   };
   const typed = () => {
