@@ -614,6 +614,18 @@ def test_what_a_slot_says_comes_home(name: str, tmp_path: Path) -> None:
     expect(OF_SLOTS[name], comparison, project)
 
 
+def test_a_status_and_a_role_are_those_of_all_languages(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    event = EVENT.replace("title: Water for all", "title: {en: Water for all, fr: L’eau pour tous}\nlanguage: [en, fr]")
+    (tmp_path / "data" / "event.yaml").write_text(event, encoding="utf-8")
+    build(Request(tmp_path / "data" / "event.yaml", formats=["docx"], documents=[PROGRAMME]))
+    word = Word((tmp_path / "out" / "programme.fr.docx").read_bytes())
+    word.retype_paragraph("Awa Sow", "Awa Sow (à confirmer)")
+    case = Case(word.part, put("tbc", "people", "sow", "status"), PROGRAMME)
+    project, comparison = compared(tmp_path, word.saved(), tmp_path / "back.docx")
+    expect(case, comparison, project)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("tracked", [True, False], ids=("tracked", "untracked"))
 def test_an_edit_comes_home_through_libreoffice(tracked: bool, sent: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from conceptnote.recognise.people import MentionedPerson, functions_of, read_per
 from conceptnote.recognise.words import load_words
 
 _BESIDE = ("honorific", "honorific_after", "status")
+_BY_LANGUAGE = ("honorific", "honorific_after", "name")
 
 
 def edit_fields(search: Search) -> None:
@@ -44,12 +45,14 @@ def edited(search: Search) -> list[Pair]:
 def described(printed: Printed, old: Line, new: Line) -> Iterator[Candidate]:
     """Changes of what stands beside a name, which raw text would make part of the name."""
     ids = {path[1] for path in old.paths if path[0] == "people" and path[2:3] == ("name",)}
-    if len(ids) != 1 or printed.in_several_languages:
+    if len(ids) != 1:
         return
     path: DataPath = ("people", *ids)
     words = load_words(printed.source.event.known_languages)
     was, now = (read_person(plain(line.text), words) for line in (old, new))
     if not now.name or now.functions != was.functions or (now.name != was.name and not now.sure):
+        return
+    if printed.in_several_languages and any(getattr(was, key) != getattr(now, key) for key in _BY_LANGUAGE):
         return
     person = value_at(printed.data, path)
     beside = [
