@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlparse
 
+import pikepdf
 from PIL import Image, ImageChops
 
 DOTS = 10
@@ -107,3 +108,16 @@ def _profile() -> str:
     folder = TemporaryDirectory(prefix="soffice-")
     atexit.register(folder.cleanup)
     return Path(folder.name).as_uri()
+
+
+def page_height(pdf: bytes) -> float:
+    """The height of the first page in points."""
+    with pikepdf.open(BytesIO(pdf)) as file:
+        return float(file.pages[0].mediabox[3])
+
+
+def pictures_on(pdf: bytes, number: int) -> int:
+    """How many bitmaps a page shows, from 1."""
+    command = ["pdfimages", "-list", "-f", str(number), "-l", str(number), "-"]
+    listed = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode().splitlines()[2:]
+    return sum(" image " in line for line in listed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -120,6 +121,11 @@ def test_cards_are_a_group_for_each_person_and_a_copy_is_read_to_nobody(out: Pat
         said = structure(out / f"{paper}.pdf")
         assert "Table" not in said
         assert said.count("Watanabe") == 1
+        with pikepdf.open(out / f"{paper}.pdf") as pdf:
+            (document,) = below(pdf.Root.StructTreeRoot)
+            assert [one.S for one in below(document)] == ["/Sect"] * (6 if paper == "name-plates" else 4)
+        # The copy of a name for the person opposite is on the page, and in no element.
+        assert "".join(pages(out / f"{paper}.pdf")).count("Watanabe") == (2 if paper == "name-plates" else 1)
     assert structure(out / "name-plates.pdf").count("Sect") == 6
     html = (out / "name-plates.html").read_text(encoding="utf-8")
     assert html.count('role="group"') == 12
@@ -131,9 +137,46 @@ def test_cards_are_a_group_for_each_person_and_a_copy_is_read_to_nobody(out: Pat
 def test_first_cells_of_an_agenda_are_the_headers_of_their_rows(out: Path) -> None:
     html = (out / "programme.html").read_text(encoding="utf-8")
     assert html.count('<th scope="row"><p class="agenda-time">') == 12
-    assert "/Row" in str(pikepdf.open(out / "programme.pdf").Root.StructTreeRoot) or "TH" in structure(
-        out / "programme.pdf"
-    )
+    for name in ("programme", "internal/run-of-show"):
+        with pikepdf.open(out / f"{name}.pdf") as pdf:
+            rows = [below(row) for body in elements(pdf, "TBody") for row in below(body)]
+            assert len(rows) == 13
+            for first, *others in rows:
+                # A row without a time is under the one before it: an empty cell is no header.
+                assert (first.S, first.A.Scope) == ("/TH", "/Row") if below(first) else first.S == "/TD"
+                assert {cell.S for cell in others} <= {"/TD"}
+            assert sum(bool(below(first)) for first, *_ in rows) == 12
+
+
+def test_an_empty_cell_of_a_run_of_show_holds_nothing(tmp_path: Path, pool: Pool) -> None:
+    file = tmp_path / "event.yaml"
+    rows = "[{time: '9:00', item: Opening, cue: Lights}, {time: '9:30', item: Talk, responsible: Ada}]"
+    file.write_text(f"title: R\ndate: 2030-12-04\ntime: '9:00'\ntimezone: Europe/Zurich\nagenda: {rows}\n", "utf-8")
+    build(Request(file, formats=("pdf", "html"), documents=("run-of-show",)), pool=pool)
+    with pikepdf.open(tmp_path / "out" / "internal" / "run-of-show.pdf") as pdf:
+        cells = list(elements(pdf, "TD"))
+        empty = [cell for cell in cells if not below(cell)]
+        assert 0 < len(empty) < len(cells)
+        assert not [cell for cell in empty if "/K" in cell and len(cell.K)]
+    html = (tmp_path / "out" / "internal" / "run-of-show.html").read_text(encoding="utf-8")
+    assert len(re.findall(r"<td[^>]*></td>|<td[^>]*/>", html)) == len(empty)
+
+
+def elements(pdf: pikepdf.Pdf, tag: str) -> Iterator[pikepdf.Dictionary]:
+    """The structure elements with a tag, in reading order."""
+    left = [pdf.Root.StructTreeRoot]
+    while left:
+        one = left.pop()
+        if one.get("/S") == f"/{tag}":
+            yield one
+        left += reversed(below(one))
+
+
+def below(element: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
+    """The structure elements within one."""
+    kids = element.get("/K", [])
+    kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
 def test_every_page_of_a_table_names_its_day(out: Path) -> None:
@@ -219,7 +262,9 @@ def test_a_word_file_grows_with_what_is_put_into_it_and_shows_the_styles_that_it
         if (spacing := style.find(f"{W}pPr/{W}spacing")) is not None
     }
     assert {rules[name] for name in ("Normal", "ListParagraph", "Quote")} == {"auto"}
-    assert {name for name, rule in rules.items() if rule == "exact"} == {"anchor"}
+    # Nobody puts a picture into a title.
+    titles = {"Title", "cover-title", "cover-long-title", "badge-name"}
+    assert {name for name, rule in rules.items() if rule == "exact"} == {"anchor"} | titles
     shown = {str(s.get(f"{W}styleId")) for s in styles.iter(f"{W}style") if s.find(f"{W}qFormat") is not None}
     body = part(out / "programme.docx", "document")
     used = {str(s.get(f"{W}val")) for tag in ("pStyle", "rStyle") for s in body.iter(f"{W}{tag}")}

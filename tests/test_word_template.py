@@ -31,8 +31,8 @@ from conceptnote.source.load import load_event
 LIST = 'sections: [{heading: Purpose, text: "Two things:\\n\\n1. one\\n2. two\\n\\n- and\\n- so on"}]\n'
 
 
-def template() -> bytes:
-    """A template with headers, a first page of its own, numbered headings, lists and odd styles."""
+def template(*, numbered: bool = True) -> bytes:
+    """A template with headers, a first page of its own, lists and odd styles, and its headings mostly numbered."""
     made = Document()
     section = made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -53,7 +53,8 @@ def template() -> bytes:
     section.first_page_footer.paragraphs[0].text = "House footer, first"
     made.add_paragraph("Sample text that no paper carries", style="List Number")
     made.add_section()
-    _number_headings(made)
+    if numbered:
+        _number_headings(made)
     file = BytesIO()
     made.save(file)
     return file.getvalue()

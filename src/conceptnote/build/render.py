@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prepare
 from conceptnote.build.record import File, Record, Target
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.doc.nodes import Table, walk
 from conceptnote.pageformat import PageFormat
 from conceptnote.write.typefaces import added_faces, characters_of
 
@@ -53,8 +54,7 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
             progress.finished(file.record.file)
 
     def laid_out(target: Target, layout: int) -> None:
-        own = edition.themes[target]
-        write(target, (own, *own.tighter, *own.looser)[layout], "tightened")
+        write(target, _steps(edition, target)[layout], "tightened")
 
     printed = print_pages(edition, pool, laid_out) if pool is not None else iter(())
     # The pool is busy meanwhile.
@@ -140,9 +140,8 @@ def _job(edition: Edition, target: Target, sources: Sources | None = None) -> Pr
     measured = doc if sources is None else replace(edition, ids={target: "0" * ID}).written[target]
     trees = print_tree(doc, theme, edition.assets, room, sources), footer_tree(measured, theme, edition.assets, room)
     last_page, standard = theme.tightening.last_page, edition.request.pdf_standard
-    return PrintJob(
-        *trees, layouts, last_page, edition.assets, standard, _attachment(edition, target), len(theme.looser)
-    )
+    loose = len(theme.looser) if len(layouts) > 1 else 0
+    return PrintJob(*trees, layouts, last_page, edition.assets, standard, _attachment(edition, target), loose)
 
 
 def _settings(edition: Edition) -> PrinterSettings:
@@ -156,15 +155,23 @@ def _settings(edition: Edition) -> PrinterSettings:
 
 
 def _layouts(edition: Edition, target: Target) -> list[Layout]:
-    """The layouts of a document: as it is, tighter and looser, each with the style rules that differ."""
+    """The layouts of a document, each with the style rules that differ."""
     from conceptnote.theme.css import PageBox, changed_stylesheet
     from conceptnote.write.pdf import Layout
 
-    page, own = edition.formats[target], edition.themes[target]
+    page = edition.formats[target]
     return [
         Layout(PageBox.of(theme, page.paper, page.orientation), changed_stylesheet(theme, edition.theme))
-        for theme in (own, *own.tighter, *own.looser)
+        for theme in _steps(edition, target)
     ]
+
+
+def _steps(edition: Edition, target: Target) -> Sequence[Theme]:
+    """The looks of a document: its own, tighter and looser. What is cut or folded keeps its place on the sheet."""
+    own = edition.themes[target]
+    tables = (node.style for node in walk(edition.docs[target].blocks) if isinstance(node, Table))
+    cards = any(own.tables[style].cards for style in tables if style in own.tables)
+    return (own,) if cards else (own, *own.tighter, *own.looser)
 
 
 def _attachment(edition: Edition, target: Target) -> Attachment | None:

@@ -72,6 +72,8 @@ class TableStyle(Tokens):
     padding: Literal["none", "furniture"] = "none"
     keep: Literal["no", "each", "whole"] = "no"
     terms: Literal["beside", "above"] = "beside"
+    whole_lines: int = 20
+    """How many lines of a row are kept on one page. A page of A4 has about fifty, so little of it is left empty."""
     indent: float = 0
     least: float | None = None
     long_times: float | None = None

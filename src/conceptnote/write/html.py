@@ -12,6 +12,7 @@ from conceptnote.doc.nodes import (
     Block,
     Cell,
     Changed,
+    Definition,
     DefinitionList,
     Figure,
     Heading,
@@ -128,8 +129,7 @@ class HtmlWriter(InlineWriter):
                 for item in items:
                     # A row of its own, which is taller than its term or what is said of it (HTML, section “dl”). It
                     # keeps the order of reading, too: floats would be painted before all lines of the page.
-                    portrayed = {"class": "portrayed"} if block.portrayed else {}
-                    row = SubElement(element, "div", portrayed) if rows else element
+                    row = SubElement(element, "div", self._entry(block, item, look)) if rows else element
                     with self._within(item):
                         self._inlines(self._part(row, "dt", "Lbl"), item.term)
                         self.blocks(self._part(row, "dd", "LBody"), item.details)
@@ -146,9 +146,23 @@ class HtmlWriter(InlineWriter):
                 SubElement(parent, "div", {"class": "page-break", "role": "doc-pagebreak"})
             case Section(blocks, role, style):
                 element = SubElement(parent, "section", styled(style) | ({"role": role} if role else {}))
+                look = self._theme.tables.get(style or "")
+                if look and look.keep == "whole" and self._is_tall([(blocks, self._room)], look):
+                    element.set("class", f"{style} tall")
                 self.blocks(element, blocks)
             case _:
                 assert_never(block)
+
+    def _entry(self, block: DefinitionList, item: Definition, look: TableStyle | None) -> dict[str, str]:
+        """The classes of a row of a definition list."""
+        beside = block.portrayed or (look is not None and look.terms == "beside")
+        classes = ["portrayed"] if block.portrayed else []
+        room = self._room - (next(iter(look.widths(self._room)), 0) if look and beside else 0)
+        classes += ["tall"] if self._is_tall([(item.details, room)], look) else []
+        return {"class": " ".join(classes)} if classes else {}
+
+    def _is_tall(self, cells: Iterable[tuple[Sequence[Block], float]], look: TableStyle | None) -> bool:
+        return look is not None and self._medium == "print" and is_tall(cells, self._theme, look)
 
     def _list(self, parent: Element, block: List) -> None:
         start = {}
@@ -185,7 +199,8 @@ class HtmlWriter(InlineWriter):
     def _rows(self, parent: Element, rows: Iterable[Row], look: TableStyle | None) -> None:
         whole = self._room
         for row in rows:
-            tall = look is not None and self._medium == "print" and is_tall(row, self._widths(row, look), self._theme)
+            widths = self._widths(row, look) if look else []
+            tall = self._is_tall(((cell.blocks, width) for cell, width in zip(row.cells, widths, strict=False)), look)
             cards = look is not None and look.cards
             element = self._part(parent, "tr", None if cards else "TR", {"class": "tall"} if tall else {})
             for at, cell in enumerate(row.cells):

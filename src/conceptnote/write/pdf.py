@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 _SPARE = 0.03
-"""The share of its height that a tightened page leaves below the text, because Word breaks lines differently."""
+"""The share of its height that a page leaves below the text, because Word breaks lines and pages differently."""
+_FEW = 2
+"""So many pages add up what Word breaks differently."""
 _LEAST_TEXT = 20.0
 """The least millimetres of a page for its text."""
 
@@ -64,7 +66,7 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A document as PDF, in one of its layouts: the first, or a tighter one that saves an almost empty page.
+    """A document as PDF, in one of its layouts: the first, or one that saves an almost empty page.
 
     Its text is in `area`.
     """
@@ -164,7 +166,8 @@ class Printer:
         """
         with Strict():
             document, found = self._lay_out(job, guess.layout, guess.remedies) if guess else self._suited(job)
-            certain = guess is None or not (found.layout or found.remedies is not None or _is_short(document, job))
+            own = not (found.layout or found.remedies is not None)
+            certain = guess is None or (own and not (_is_short(document, job) or self._is_full(job, (document, found))))
             sizes = tuple((one.width / PIXELS_PER_MM, one.height / PIXELS_PER_MM) for one in document.pages)
             yield Preview(sizes, tuple(placed_texts(document)), found, certain)
             numbers = range(1, len(document.pages) + 1)
@@ -173,24 +176,41 @@ class Printer:
                 yield PaintedPage(number, page.write_pdf(uncompressed_pdf=True))
 
     def _suited(self, job: PrintJob) -> _LaidOut:
-        """The document no tighter than saves a nearly empty last page."""
+        """The document no tighter than saves a nearly empty last page, in the PDF or in Word."""
         made = self._lay_out(job, 0)
         if not _is_short(made[0], job):
-            return made
+            return self._with_room(job, made) if self._is_full(job, made) else made
         tighter = self._tightened(job, made)
         return tighter if tighter[1].layout else self._loosened(job, made)
 
     def _tightened(self, job: PrintJob, loose: _LaidOut) -> _LaidOut:
         """The document in the first of the tighter layouts that saves a page, and leaves Word some room."""
         best = loose
-        for number, layout in enumerate(job.layouts[1 : len(job.layouts) - job.loose], start=1):
+        for number in range(1, len(job.layouts) - job.loose):
             made = self._lay_out(job, number)
             if len(made[0].pages) < len(loose[0].pages):
                 best = made
-                below = layout.page.below(self.footer_height(job, layout))
-                if layout.page.height - below - _end(made[0]) > _SPARE * layout.page.height:
+                if self._room(job, made) > _SPARE:
                     break
         return best
+
+    def _with_room(self, job: PrintJob, full: _LaidOut) -> _LaidOut:
+        """A full document in the first of the tighter layouts that leaves Word some room."""
+        for number in range(1, len(job.layouts) - job.loose):
+            made = self._lay_out(job, number)
+            if not self._is_full(job, made):
+                return made
+        return full
+
+    def _is_full(self, job: PrintJob, made: _LaidOut) -> bool:
+        """Whether Word may spill the last lines of a document over to a page more."""
+        return self._room(job, made) < _SPARE * min(len(made[0].pages), _FEW)
+
+    def _room(self, job: PrintJob, made: _LaidOut) -> float:
+        """The share of its height that the last page has below the text."""
+        document, layout = made[0], job.layouts[made[1].layout]
+        below = layout.page.below(self.footer_height(job, layout))
+        return (layout.page.height - below - _end(document)) / layout.page.height
 
     def _loosened(self, job: PrintJob, dense: _LaidOut) -> _LaidOut:
         """The document in the first of the looser layouts that fills its last page enough."""

@@ -1,26 +1,24 @@
-"""Which rows of a table are so tall that a page may end in them; approximate, and the same in every format."""
+"""Which rows and sections are so tall that a page may end in them; approximate, and the same in every format."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from conceptnote.doc.nodes import Paragraph, Row, plain_text, walk
+from conceptnote.doc.nodes import Block, Paragraph, plain_text, walk
 from conceptnote.write.metrics import text_width
 
 if TYPE_CHECKING:
+    from conceptnote.theme.styles import TableStyle
     from conceptnote.theme.theme import Theme
 
-_TALL = 20
-"""Lines; a page of A4 has about fifty: a shorter row that does not fit leaves little space."""
 
-
-def is_tall(row: Row, widths: Sequence[float], theme: Theme) -> bool:
-    """Whether a page may end in a row; the widths of its cells are millimetres."""
+def is_tall(cells: Iterable[tuple[Sequence[Block], float]], theme: Theme, look: TableStyle) -> bool:
+    """Whether a page may end in what stands beside each other; the width of each is millimetres."""
     return any(
-        sum(_lines(node, width, theme) for node in walk(cell) if isinstance(node, Paragraph)) > _TALL
-        for cell, width in zip(row.cells, widths, strict=False)
+        sum(_lines(node, width, theme) for node in walk(blocks) if isinstance(node, Paragraph)) > look.whole_lines
+        for blocks, width in cells
     )
 
 

@@ -85,7 +85,9 @@ def _section(story: Story, node: Section, place: BlockContext) -> list[Element]:
         inwards = twips(mm=look.indent) if look else 0
         within = replace(place, room=place.room - inwards, inwards=place.inwards + inwards) if inwards else place
         made = blocks(story, node.blocks, within)
-        return keep_together(made) if look and look.keep == "whole" else made
+        whole = look is not None and look.keep == "whole"
+        tall = look is not None and is_tall([(node.blocks, millimetres(place.room))], story.theme, look)
+        return keep_together(made) if whole and not tall else made
     groups = []
     for inner in node.blocks:
         groups.append(keep_together(_block(story, inner, place)))
@@ -228,7 +230,9 @@ def write_table(story: Story, node: Table, place: BlockContext, widths: Sequence
             given is not None
             and not given.cards
             and not header
-            and is_tall(node.body[at - len(node.header)], room, story.theme)
+            and is_tall(
+                ((cell.blocks, width) for cell, width in zip(row.cells, room, strict=False)), story.theme, given
+            )
         )
         mark = story.mark(row.change)
         rows.append(TableRow(cells, header, height, exact=bool(given and given.cards), breaks=tall, tracked=mark))

@@ -136,7 +136,8 @@ def _paragraph_properties(look: _Look, name: str, style: Style) -> list[Element]
         *(_band(theme, style.behind) if style.behind else []),
         element(
             "w:spacing",
-            before=twips(pt=style.before),
+            # What ends a band stands as far below its beginning as in the PDF, where each has a padding.
+            before=twips(pt=style.before + (theme.spacing.furniture if style.behind and style.after else 0)),
             after=twips(pt=style.after),
             **_leading(look, style),
         ),
@@ -162,8 +163,10 @@ def _leading(look: _Look, style: Style) -> dict[str, Any]:
     if style.pictures:
         return {"line": twips(pt=theme.sizes[style.size or body.size or "text"] * leading), "lineRule": "atLeast"}
     own = style if style.font else style.model_copy(update={"font": body.font})
-    # Fonts of several scripts in one line have several heights.
-    if not look.families and (natural := line_height(theme, own)) is not None:
+    # Fonts of several scripts in one line have several heights. LibreOffice sets the first two lines of a title too
+    # close if its leading is less than the font's own; nobody puts pictures there.
+    title = style.size in ("display", "cover")
+    if not title and not look.families and (natural := line_height(theme, own)) is not None:
         return {"line": round(_SINGLE * leading / natural), "lineRule": "auto"}
     return {"line": twips(pt=theme.sizes[style.size or body.size or "text"] * leading), "lineRule": "exact"}
 
@@ -171,7 +174,8 @@ def _leading(look: _Look, style: Style) -> dict[str, Any]:
 def _band(theme: Theme, colour: str) -> list[Element]:
     """A colour behind a paragraph, extended by borders of that colour (17.3.1.7, 17.3.1.31)."""
     value, beyond = theme.colours[colour].lstrip("#").upper(), theme.spacing.band / MM_PER_POINT
-    edges = (line(theme, edge, colour, theme.rules.hairline, beyond) for edge in _EDGES)
+    spaces = {"top": theme.spacing.furniture, "bottom": theme.spacing.furniture}
+    edges = (line(theme, edge, colour, theme.rules.hairline, spaces.get(edge, beyond)) for edge in _EDGES)
     return [element("w:pBdr", *edges), element("w:shd", val="clear", color="auto", fill=value)]
 
 

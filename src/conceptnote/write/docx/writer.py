@@ -157,8 +157,11 @@ def _page(
     theme: Theme, page: PageBox, furniture: Mapping[str, tuple[str, Furniture]], language: str, running: bool
 ) -> Element:
     """The page (ISO/IEC 29500-1 17.6.17): its text is between the header and the footer."""
-    gap, edge = twips(mm=page.gap), twips(mm=page.bottom)
+    gap, edge, top = twips(mm=page.gap), twips(mm=page.bottom), twips(mm=page.top)
     high = {kind: edge + one.height + gap for kind, (_, one) in furniture.items()}
+    # The header is in the middle of the margin, as in the PDF; one that has no room there moves the text down.
+    header = furniture["header"][1].height if "header" in furniture else 0
+    above = max((top - header) // 2, edge // 2)
     cover = "footer-first" in furniture
     # A first page without a header has the footer all the same, and one with a cover the header.
     pages = {"header": ("default",) if running or not cover else ("default", "first")}
@@ -175,11 +178,11 @@ def _page(
         element("w:pgSz", w=twips(mm=page.width), h=twips(mm=page.height), orient=turned),
         element(
             "w:pgMar",
-            top=max(twips(mm=page.top), high.get("header", 0)),
+            top=max(top, above + header + gap // 2 if header else 0),
             right=twips(mm=page.outer),
             bottom=high.get("footer", edge),
             left=twips(mm=page.outer),
-            header=edge,
+            header=above,
             footer=edge,
             gutter=0,
         ),
