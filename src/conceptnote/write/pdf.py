@@ -198,7 +198,7 @@ class Printer:
         """A full document in the first of the tighter layouts that leaves Word some room."""
         for number in range(1, len(job.layouts) - job.loose):
             made = self._lay_out(job, number)
-            if not self._is_full(job, made):
+            if not (self._is_full(job, made) or _is_short(made[0], job)):
                 return made
         return full
 
