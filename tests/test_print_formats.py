@@ -432,7 +432,7 @@ def lines_on(paper: PaperName, count: int) -> Doc:
 @pytest.mark.slow
 @pytest.mark.parametrize(("paper", "counts"), [("a4", range(35, 46)), ("a5", range(28, 37))])
 def test_a_page_is_saved_by_no_more_than_it_takes(pool: Pool, paper: PaperName, counts: range) -> None:
-    """The same paper with a line more each time grows tighter, step by step, before it takes another page."""
+    """The same paper with a line more each time grows tighter, step by step, before it fills another page."""
     base = load_theme()
     own = base.on(paper)
     layouts = [Layout(PageBox.of(theme, paper), changed_stylesheet(theme, base)) for theme in (own, *own.tighter)]
@@ -453,7 +453,8 @@ def test_a_page_is_saved_by_no_more_than_it_takes(pool: Pool, paper: PaperName, 
     less = {one.target.document: one.pages for one in print_documents(pool, look, jobs)}
     for count in tight:
         loose, half, made = less[f"{count} 1"], less[f"{count} 2"], found[f"{count} 3"]
-        assert made.count < loose.count
+        # A page less, or room below the last line, where Word would spill it over.
+        assert made.count < loose.count or ends_at(made.data) < ends_at(loose.data)
         assert made.layout == 1 or half.count == loose.count or ends_at(half.data) > ends_at(made.data)
 
 
