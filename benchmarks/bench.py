@@ -9,6 +9,7 @@ Each pair is run alternately; the medians are compared. Last comes how time and 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import signal
 import statistics
@@ -39,6 +40,10 @@ from conceptnote.source.world import this_machine
 from conceptnote.theme.css import PageBox, page_rule, print_stylesheet, text_width
 from conceptnote.theme.theme import load_theme
 from conceptnote.write.page import print_tree
+
+# An installed package has compiled modules. Where the environment forbids to write them, each command would make them.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 EXAMPLE = Path(__file__).parents[1]
 BARE = "import sys; from weasyprint import HTML; HTML(sys.argv[1]).write_pdf(sys.argv[2])"
