@@ -68,7 +68,7 @@ ALLOWED = {
     "check": {"schema", "doc", "read", "theme", "languages"},
     "export": {"schema", "languages"},
     "machine": set(),
-    "recognise": {"read", "languages"},
+    "recognise": {"doc", "read", "languages", "schema"},
     "scaffold": set(),
     "build": {
         "source",

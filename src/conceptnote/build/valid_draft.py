@@ -18,22 +18,38 @@ _NEEDED = ("title", "date", "sittings", "timezone", "language", "status", "uid")
 
 def make_valid(draft: Draft, languages: Languages) -> None:
     """Remove from a draft all values that the schema refuses, one by one, and keep their words as comments."""
+    for _ in range(_MOST):
+        wrong = next((found for tag in _tags(draft) if (found := _mistake(draft, tag, languages))), None)
+        if wrong is None:
+            return
+        _take_out(draft, *wrong)
+
+
+def _tags(draft: Draft) -> list[str]:
+    """The languages of the papers."""
+    given = draft.event["language"]
+    return given if isinstance(given, list) else [given]
+
+
+def _mistake(draft: Draft, tag: str, languages: Languages) -> tuple[DataPath, str] | None:
+    """The first value that the schema refuses in a language, and why."""
     from pydantic import ValidationError
 
     from conceptnote.schema.event import Event
     from conceptnote.schema.text import Known
+    from conceptnote.source.languages import in_language
+    from conceptnote.source.source_map import SourceMap
 
-    for _ in range(_MOST):
-        named = {name: frozenset(draft.event.get(name, ())) for name in ("people", "parties", "tracks")}
-        known = Known(languages=languages, roles=frozenset(_roles(draft.event)), **named)
-        try:
-            Event.model_validate(draft.event, context=known)
-        except ValidationError as error:
-            details = error.errors(include_url=False)[0]
-            path = _existing(draft.event, details["loc"])
-            _take_out(draft, path, str((details.get("ctx") or {}).get("message", details["msg"])))
-        else:
-            return
+    event, _, _ = in_language(draft.event, tag, _tags(draft), SourceMap(""), languages)
+    named = {name: frozenset(event.get(name, ())) for name in ("people", "parties", "tracks")}
+    known = Known(languages=languages, roles=frozenset(_roles(event)), **named)
+    try:
+        Event.model_validate(event, context=known)
+    except ValidationError as error:
+        details = error.errors(include_url=False)[0]
+        why = str((details.get("ctx") or {}).get("message", details["msg"]))
+        return _existing(draft.event, details["loc"]), why
+    return None
 
 
 def _existing(data: Any, location: tuple[Any, ...]) -> DataPath:

@@ -170,10 +170,6 @@ def _together(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
     """Join passages in one language that only spaces separate: a name keeps the order of its parts."""
     made: list[Inline] = []
     for inline in inlines:
-        if isinstance(inline, Text) and inline.origin:
-            # Only the language of words beside a value was not that of the value.
-            before = made.pop().text if _is_of(made[-1:], inline) else ""  # type: ignore[union-attr] # it is a text
-            inline = Text(before + inline.text, inline.origin)
         last, gap = made[-2:-1], made[-1:]
         if (
             isinstance(inline, LanguageSpan)
@@ -191,10 +187,6 @@ def _together(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
 
 def _is_beside_a_value(text: Text) -> bool:
     return text.origin is not None and text.made_by == "locale"
-
-
-def _is_of(last: Sequence[Inline], text: Text) -> bool:
-    return any(isinstance(one, Text) and one.origin == text.origin for one in last)
 
 
 def _numbers(text: Text, language: str) -> Iterator[Inline]:

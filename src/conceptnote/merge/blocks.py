@@ -207,7 +207,7 @@ class _Reader:
         self, children: Sequence[Inline], at: _Around, *, kind: str = "", level: int = 0, style: str = ""
     ) -> Iterator[Line]:
         name = self.anchors.of(children) if self.anchors else None
-        spans = tuple(self._spans(children, Span(""), at.language))
+        spans = tuple(_by_value(self._spans(children, Span(""), at.language)))
         form = kind or ("item" if at.first else "quote" if at.quote else "paragraph")
         made = Line(
             spans, form, level or at.depth, at.ordered, style, at.place, at.story, at.note,  # type: ignore[arg-type] # one of these
@@ -247,6 +247,20 @@ class _Reader:
                     pass
                 case _:
                     assert_never(one)
+
+
+def _by_value(spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans of one value as one, with the words of the language beside it."""
+    last: Span | None = None
+    for span in spans:
+        if last is not None and last.origin == span.origin is not None and last.look == span.look:
+            last = replace(last, text=last.text + span.text, made_by="template")
+            continue
+        if last is not None:
+            yield last
+        last = span
+    if last is not None:
+        yield last
 
 
 def lines_of(doc: Doc) -> tuple[Line, ...]:

@@ -53,7 +53,7 @@ def hyperlink(relationship: str, content: Iterable[Element]) -> Element:
 
 
 def bookmark(name: str, number: int) -> list[Element]:
-    """An empty bookmark at the beginning of a paragraph (17.13.6); ids are unique, names have up to 40 characters."""
+    """The start and the end of a bookmark (17.13.6); ids are unique, names have up to 40 characters."""
     return [element("w:bookmarkStart", id=number, name=name), element("w:bookmarkEnd", id=number)]
 
 

@@ -30,7 +30,13 @@ class Styles:
     def __init__(self, package: Package) -> None:
         self._styles: dict[str, Element] = {}
         self._default: Element | None = None
+        self.language = ""
+        """The one language that the texts are in by default; LibreOffice names one for each kind of script."""
         for root in _roots(package, "styles"):
+            named = root.find(f"{qualified('w:docDefaults')}//{qualified('w:lang')}")
+            if named is not None:
+                given = {named.get(qualified(f"w:{kind}"), "") for kind in ("bidi", "eastAsia", "val")} - {""}
+                self.language = given.pop() if len(given) == 1 else ""
             for style in root.iterfind(qualified("w:style")):
                 if style.get(qualified("w:type")) == "paragraph":
                     self._styles[style.get(qualified("w:styleId"), "")] = style

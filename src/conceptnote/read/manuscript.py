@@ -26,6 +26,10 @@ class Run:
     note: str | None = None
     style: str = ""
     """The id of its character style in a Word file."""
+    value: str = ""
+    """The name of the bookmark around it that names a value, in a Word file of ours."""
+    language: str = ""
+    """The tag of its language in a Word file, where it is not that of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ class Manuscript:
     pictures: tuple[Picture, ...] = ()
     broken: bool = False
     """Whether a page end may have split paragraphs, as in text from a PDF."""
+    language: str = ""
+    """The tag of its language, where the file tells it."""
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """All paragraphs, in tables and notes too."""

@@ -29,7 +29,7 @@ from conceptnote.read.unreadable import UnreadableFile
 
 _NAMES = (
     "p pPr rPr r t tab br cr noBreakHyphen tbl tr tc hyperlink del moveFrom drawing pict object fldChar fldSimple"
-    " instrText sym char framePr dropCap rStyle val"
+    " instrText sym char framePr dropCap rStyle val lang bidi rtl bookmarkStart bookmarkEnd name"
     " footnoteReference endnoteReference txbxContent body id type instr fldCharType sdtPr sdtEndPr tblPr trPr"
 )
 _W = {name: qualified(f"w:{name}") for name in _NAMES.split()}
@@ -43,6 +43,8 @@ _SKIPPED = {_OLD, *(_W[name] for name in _SAYS_NOTHING)}
 _SPACES = {_W["tab"]: "\t", _W["cr"]: "\n", _W["noBreakHyphen"]: "-"}
 _COUNTED = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _WORDS_OF_NUMBER = 3
+VALUE = "_cv_"
+"""The beginning of the names of bookmarks around values (doc/value_names.py)."""
 _INSTRUCTION = 200
 """The characters kept of a field's instruction."""
 
@@ -79,7 +81,7 @@ def read_docx(data: bytes, file: str) -> Manuscript:
     if root is not None and sum(1 for _ in root.iter(_W["p"])) > MOST_PARAGRAPHS:
         raise UnreadableFile(f"the note has more than {MOST_PARAGRAPHS} paragraphs", "is it a concept note?")
     blocks = body.blocks(root.find(_W["body"]) if root is not None else None)
-    return Manuscript(file, (*blocks, *margins.values()), notes, (*body.pictures, *pictures))
+    return Manuscript(file, (*blocks, *margins.values()), notes, (*body.pictures, *pictures), language=styles.language)
 
 
 def _flat(blocks: Iterator[Block]) -> Iterator[Paragraph]:
@@ -118,6 +120,8 @@ class _Story:
         self._fields: list[_Field] = []
         self._boxes: list[Element] = []
         self._carried: list[Run] = []
+        self._values: dict[str, str] = {}
+        """The names of the open bookmarks around values, by their ids."""
         self._counts_pages = False
         """Whether the current paragraph has a field with page numbers."""
         self.pictures: list[Picture] = []
@@ -155,6 +159,7 @@ class _Story:
     def _paragraph(self, paragraph: Element) -> Iterator[Paragraph]:
         self._line += 1
         look = self._styles.look(paragraph)
+        self._values.clear()
         runs = [*self._carried, *self._runs(paragraph, Run("", look.strong, look.emphasis))]
         self._carried = []
         frame = paragraph.find(f"{_W['pPr']}/{_W['framePr']}")
@@ -177,7 +182,12 @@ class _Story:
         for child in parent:
             tag = child.tag
             if tag == _W["r"]:
-                yield from self._run(child, style)
+                yield from self._run(child, replace(style, value=next(iter(self._values.values()), "")))
+            elif tag == _W["bookmarkStart"]:
+                if (name := child.get(_W["name"], "")).startswith(VALUE):
+                    self._values[child.get(_W["id"], "")] = name
+            elif tag == _W["bookmarkEnd"]:
+                self._values.pop(child.get(_W["id"], ""), None)
             elif tag == _W["hyperlink"]:
                 address = self._addresses.get(child.get(_LINK, ""), "")
                 web = address if address.startswith(("http://", "https://", "mailto:")) else None
@@ -197,7 +207,7 @@ class _Story:
         emphasis = style.emphasis or is_on([run], "w:rPr/w:i")
         named = run.find(f"{_W['rPr']}/{_W['rStyle']}")
         character = named.get(_W["val"], "") if named is not None else ""
-        style = replace(style, strong=strong, emphasis=emphasis, style=character)
+        style = replace(style, strong=strong, emphasis=emphasis, style=character, language=self._language(run))
         for child in run:
             tag = child.tag
             if tag == _W["fldChar"]:
@@ -219,6 +229,14 @@ class _Story:
                 yield Run("", note=f"{kind}{child.get(_W['id'])}")
             elif tag in (_W["drawing"], _W["pict"], _W["object"], _ALTERNATE):
                 self._drawing(child)
+
+    def _language(self, run: Element) -> str:
+        """The language of a run, by the direction of its script."""
+        named = run.find(f"{_W['rPr']}/{_W['lang']}")
+        if named is None:
+            return ""
+        right_to_left = run.find(f"{_W['rPr']}/{_W['rtl']}") is not None
+        return named.get(_W["bidi" if right_to_left else "val"]) or ""
 
     def _field(self, step: str | None) -> None:
         if step == "begin":

@@ -10,6 +10,8 @@ from conceptnote.read.manuscript import Manuscript
 from conceptnote.recognise import body, contacts, facts, front, occasion, sentences
 from conceptnote.recognise.draft import Draft
 from conceptnote.recognise.making import Making
+from conceptnote.recognise.ours.finish import ours
+from conceptnote.recognise.ours.pieces import is_ours, without_values
 from conceptnote.recognise.parts import parts_of
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.timetable import is_agenda
@@ -56,9 +58,11 @@ def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date, lang
     its place, in a comment beside its value, or in a section at the end. Required keys that the note does not give are
     left out.
     """
+    if is_ours(manuscript):
+        return ours(manuscript, given, today, languages)
     words = load_words(languages)
-    making = Making(manuscript, words, given, today)
-    parts = parts_of(manuscript, words, lambda table: is_agenda(table, words))
+    making = Making(without_values(manuscript), words, given, today)
+    parts = parts_of(without_values(manuscript), words, lambda table: is_agenda(table, words))
     making.days = sum(part.day for part in parts)
     for part in parts:
         body.move_notes(part)

@@ -20,7 +20,9 @@ _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 class ProseWriter:
     """Writes paragraphs as CommonMark; each footnote of the manuscript is called once."""
 
-    def __init__(self, notes: Mapping[str, tuple[Paragraph, ...]]) -> None:
+    def __init__(self, notes: Mapping[str, tuple[Paragraph, ...]], *, exact: bool = False) -> None:
+        """With `exact`, emphasis stays inside a word too; other notes have it there by mistake."""
+        self._exact = exact
         self._notes = {name: note for name, note in notes.items() if any(p.text for p in note)}
         self._names: dict[str, str] = {}
 
@@ -75,7 +77,7 @@ class ProseWriter:
                 continue
             before = runs[at - 1].text[-1:] if at else ""
             after = runs[at + 1].text[:1] if at + 1 < len(runs) else ""
-            line += _marked(run, before, after)
+            line += _marked(run, before, after, exact=self._exact)
         line = re.sub(r"!(?=\[)", r"\!", line)  # otherwise a link would become a picture
         opening = _OPENING.match(line)
         return "\\" + line if opening else _NUMBER.sub(r"\1\\\2", line, count=1) if _NUMBER.match(line) else line
@@ -87,20 +89,30 @@ class ProseWriter:
         return f"[^{self._names[note]}]"
 
 
-def _marked(run: Run, before: str, after: str) -> str:
+def _marked(run: Run, before: str, after: str, *, exact: bool) -> str:
     core = run.text.strip()
     if not core:
         return run.text
     start = run.text.index(core)
     lead, trail = run.text[:start], run.text[start + len(core) :]
     if run.link and not re.search(r"[\s<>()\\]", run.link):
+        if run.link == core:
+            return f"{lead}<{core}>{trail}"
         inside = _escaped(core).replace("]", "\\]")
         return f"{lead}[{inside}]({run.link}){trail}"
+    if exact and run.style == "code":
+        fence = "`" * (max((len(one) for one in re.findall("`+", core)), default=0) + 1)
+        pad = " " if "`" in core[:1] + core[-1:] else ""
+        return f"{lead}{fence}{pad}{core}{pad}{fence}{trail}"
     marks = "*" * (run.emphasis + 2 * run.strong)
     # Readers disagree about emphasis inside a word, or beside another mark: the words count.
     edges = (before + lead)[-1:], (trail + after)[:1]
-    apart = all(not edge or edge.isspace() or _is_mark(edge) for edge in edges)
-    linked = _linked(core, *edges)
+    # A mark within it beside a letter outside it opens or ends no emphasis (CommonMark 0.31.2, 6.2).
+    within = [_is_mark(one) if exact else True for one in (core[0], core[-1])]
+    apart = all(
+        not mark or not edge or edge.isspace() or _is_mark(edge) for mark, edge in zip(within, edges, strict=True)
+    )
+    linked = _escaped(core) if exact else _linked(core, *edges)
     return f"{lead}{marks}{linked}{marks}{trail}" if apart else f"{lead}{linked}{trail}"
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import assert_never
 
+from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import (
     Changed,
     Emphasis,
@@ -51,27 +54,45 @@ class Line:
     link: bool = False
     language: str = ""
     """Empty if it is that of the document."""
+    named: bool = False
+    """Whether it is within a bookmark of its value."""
 
 
 def inlines(story: Story, nodes: Sequence[Inline], line: Line) -> list[Element]:
     """The runs of inline nodes."""
-    made: list[Element] = []
+    made: list[tuple[DataPath | None, list[Element]]] = []
     nodes = _joined(nodes)
     for before, node, after in zip((None, *nodes), nodes, (*nodes[1:], None), strict=False):
+        value = None if line.named else value_of(node)
+        here = replace(line, named=True) if value else line
         if isinstance(node, Text) and node.text[-1:].isspace() and isinstance(after, Image) and is_mark(after):
-            made += _inline(story, replace(node, text=node.text[:-1]), line)
-            made.append(_clear(story, node.text[-1], before, after, line))
+            made.append((value, _inline(story, replace(node, text=node.text[:-1]), here)))
+            made.append((None, [_clear(story, node.text[-1], before, after, line)]))
         else:
-            made += _inline(story, node, line)
-    return made
+            made.append((value, _inline(story, node, here)))
+    return [
+        run
+        for value, group in groupby(made, key=itemgetter(0))
+        for run in story.value(value, [each for _, runs in group for each in runs])
+    ]
+
+
+def value_of(node: Inline) -> DataPath | None:
+    """The path of the one value that an inline prints, without words of the language; None if there are others."""
+    if isinstance(node, Text):
+        return node.origin if node.made_by != "locale" else None
+    if isinstance(node, Changed | NoteRef):
+        return None
+    values = {value_of(one) for one in getattr(node, "children", ())}
+    return values.pop() if len(values) == 1 else None
 
 
 def _joined(nodes: Sequence[Inline]) -> Sequence[Inline]:
-    """The same with adjacent texts joined: a run ends where the look changes, not where a value ends."""
+    """The same with adjacent texts of one value joined, and those of none."""
     made: list[Inline] = []
     for node in nodes:
-        if made and isinstance(last := made[-1], Text) and isinstance(node, Text):
-            made[-1] = Text(last.text + node.text)
+        if made and isinstance(last := made[-1], Text) and isinstance(node, Text) and value_of(last) == value_of(node):
+            made[-1] = replace(last, text=last.text + node.text)
         else:
             made.append(node)
     return made
@@ -139,6 +160,7 @@ def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
 
 def _changed(story: Story, node: Changed, line: Line) -> list[Element]:
     """Tracked runs; a change of formatting that Word cannot track is a deletion and an insertion."""
+    line = replace(line, named=True)  # a bookmark is no run to track
     made, by = inlines(story, node.children, line), story.tracked(node.change)
     if node.change.kind == "formatted":
         former = inlines(story, node.former, line)

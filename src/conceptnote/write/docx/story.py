@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.doc.anchors import Anchors
 from conceptnote.doc.change import Change
 from conceptnote.doc.nodes import Asset, Image, Inline, NoteRef
+from conceptnote.doc.value_names import ValueNames
 from conceptnote.ooxml.drawing import Picture, inline_picture
 from conceptnote.ooxml.package import Part, WordPackage
 from conceptnote.ooxml.parts import Numbered
@@ -73,6 +75,7 @@ class Manuscript:
     roots: list[Element] = field(default_factory=list)
     """The parts with text besides the body."""
     anchors: Anchors = field(default_factory=Anchors)
+    values: ValueNames = field(default_factory=ValueNames)
     anchored: int = 0
     """The number of bookmarks and tracked changes."""
     _stored: dict[str, _Stored] = field(default_factory=dict)
@@ -131,6 +134,15 @@ class Story:
             return []
         self.manuscript.anchored += 1
         return bookmark(name, self.manuscript.anchored)
+
+    def value(self, path: DataPath | None, runs: list[Element]) -> list[Element]:
+        """The runs of a value within its bookmark; others as they are."""
+        name = self.manuscript.values.of(path) if path and runs else None
+        if name is None:
+            return runs
+        self.manuscript.anchored += 1
+        start, end = bookmark(name, self.manuscript.anchored)
+        return [start, *runs, end]
 
     def tracked(self, change: Change) -> Iterator[dict[str, str]]:
         """The attributes of the parts of a change in the file; each has an id."""

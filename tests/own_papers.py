@@ -1,0 +1,105 @@
+"""Word files of ours that become events again: what a paper prints, and what the paper of the new event prints."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from conceptnote.build.composing import compose_targets
+from conceptnote.build.page_formats import page_formats
+from conceptnote.build.project_creation import ProjectCreation
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
+from conceptnote.build.targets import plan
+from conceptnote.build.theme import theme_of
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.doc.nodes import Doc, Text, walk
+from conceptnote.doc.value_names import BY_ID
+from conceptnote.source.audience import for_audience
+from conceptnote.source.load import load_languages
+from conceptnote.source.project import find_project
+
+TODAY = date(2030, 1, 15)
+Edit = Callable[[bytes], bytes]
+Printed = Counter[tuple[DataPath, str]]
+
+
+class CannotBeBuilt(Exception):
+    """No paper of an event passes its proof: its funder's words are two hyphens."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A paper that came back: how often a value is printed by it and by that of the new event, and the new project."""
+
+    before: Printed
+    after: Printed
+    event_file: Path
+    docx: bytes
+    findings: list[Diagnostic]
+
+    @property
+    def share(self) -> float:
+        """The share of the printed values that the new event has in their fields."""
+        total = sum(self.before.values())
+        return sum((self.before & self.after).values()) / total if total else 1.0
+
+    @property
+    def lost(self) -> list[tuple[DataPath, str]]:
+        """The values that are in no field, or in another one."""
+        return sorted((self.before - self.after).elements(), key=str)
+
+
+def read_back(event_file: Path, folder: Path, documents: Sequence[str], edit: Edit | None = None) -> dict[str, Reading]:
+    """Each paper of an event as a Word file, perhaps edited, and the event that `init --from` makes of it."""
+    docs = dict(composed(event_file, documents))
+    request = Request(event_file, folder / "out", formats=("docx",), documents=tuple(documents))
+    try:
+        build(request)
+    except DiagnosticError as error:
+        raise CannotBeBuilt from error
+    found = {}
+    for name in documents:
+        docx = next((folder / "out").rglob(f"{name}.docx")).read_bytes()  # internal papers are in a folder
+        source = folder / f"{name}.docx"
+        source.write_bytes(edit(docx) if edit else docx)
+        done = ProjectCreation(folder / name, source, {}, TODAY).write()
+        made = folder / name / "data" / "event.yaml"
+        after = dict(composed(made, [name]))[name]
+        found[name] = Reading(printed(docs[name]), printed(after), made, source.read_bytes(), done.findings)
+    return found
+
+
+def composed(event_file: Path, documents: Sequence[str]) -> Iterator[tuple[str, Doc]]:
+    """The documents of an event in its main language."""
+    source = for_audience(load_languages(find_project(event_file))[0], None)
+    request = Request(event_file, documents=tuple(documents))
+    targets = plan(request, source)
+    formats, theme = page_formats(request, source, targets), theme_of(source)
+    themes = {one: theme.on(page.paper, targets[one].facts.margins) for one, page in formats.items()}
+    for target, doc in compose_targets(request, source, targets, formats, themes).items():
+        yield target.document, doc
+
+
+def printed(doc: Doc) -> Printed:
+    """The values that a document prints, each with its path and without its id.
+
+    The status of the papers is a draft's until somebody has compared them. Of a party's roles not all are printed.
+    """
+    found: Printed = Counter()
+    for text in walk(doc):
+        if not isinstance(text, Text) or text.origin in (None, ("status",)) or text.made_by == "locale":
+            continue
+        assert text.origin is not None
+        path = tuple("*" if at and text.origin[at - 1] in BY_ID else step for at, step in enumerate(text.origin))
+        if "roles" in path:
+            path = (*path[:-1], "*")
+        if path[0] in ("funders", "annexes"):
+            path = (path[0], "*", *path[2:])  # one that is not printed may stand before it
+        if words := " ".join(text.text.split()):
+            found[path, words] += 1
+    return found
