@@ -111,6 +111,8 @@ class NoteWords(Part):
     funding: Words
     statuses: Annotated[dict[Literal["tbc", "invited", "confirmed"], Words], Whole()]
     honorifics: Words
+    retired: Words
+    is_verbs: Words
     positions: Words
     qualifiers: Words
     floors: Words

@@ -15,7 +15,8 @@ from conceptnote.merge.persons import first_functions, joined, told
 from conceptnote.merge.search import Search
 from conceptnote.merge.slots import SPOKEN, is_named, slots
 from conceptnote.merge.values import Candidate
-from conceptnote.recognise.people import is_position_line, read_person
+from conceptnote.recognise.people import read_person
+from conceptnote.recognise.positions import is_position_line
 from conceptnote.recognise.words import Words, load_words
 
 _MOST = 40

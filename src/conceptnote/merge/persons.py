@@ -17,7 +17,9 @@ from conceptnote.merge.paper import Printed
 from conceptnote.merge.search import Search
 from conceptnote.merge.slots import SPOKEN
 from conceptnote.merge.values import Candidate, field_candidates
-from conceptnote.recognise.people import MentionedPerson, functions_of, read_person
+from conceptnote.recognise.mentioned import MentionedPerson
+from conceptnote.recognise.people import read_person
+from conceptnote.recognise.positions import functions_of
 from conceptnote.recognise.words import load_words
 
 _BESIDE = ("honorific", "honorific_after", "status")

@@ -10,7 +10,8 @@ from conceptnote.edit.adding import add_person
 from conceptnote.edit.changes import Change, Insert
 from conceptnote.merge.blocks import Line
 from conceptnote.merge.paper import Printed
-from conceptnote.recognise.people import functions_of, read_person
+from conceptnote.recognise.people import read_person
+from conceptnote.recognise.positions import functions_of
 from conceptnote.recognise.words import load_words
 from conceptnote.textfolding import slug
 

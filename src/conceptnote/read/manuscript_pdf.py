@@ -21,6 +21,8 @@ _LARGER = 1.12
 """The least ratio of a heading's size to the text's."""
 _APART = 1.45
 """Lines with a larger distance, in usual line distances, are separate paragraphs."""
+_BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/=&?_-]$")
+"""A web address that goes on in the next line."""
 _COLUMN = 4.0
 """The least distance in millimetres between words in columns."""
 _EDGE = 0.12
@@ -140,7 +142,6 @@ def _joined(lines: list[str]) -> str:
     text = lines[0]
     for line in lines[1:]:
         # A hyphen at the end of a line stays: it may belong to the word.
-        text += (
-            "" if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and line[0].islower() else " "
-        ) + line
+        hyphen = text.endswith("-") and len(text) > 1 and text[-2].isalpha() and line[0].islower()
+        text += ("" if hyphen or _BROKEN_ADDRESS.search(text) else " ") + line
     return text

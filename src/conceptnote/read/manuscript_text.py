@@ -142,7 +142,7 @@ def _continues(before: _Unit, line: str, width: int) -> bool:
     if before.kind == "heading":
         return False
     word = line.split()[0]
-    if word[0].isupper() and _LABEL.match(line) and _ENDED.search(before.last):
+    if word[0].isupper() and _LABEL.match(line) and (_ENDED.search(before.last) or _LABEL.match(before.text)):
         return False
     if _CLOCK.match(line):
         return False

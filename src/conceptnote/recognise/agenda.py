@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.draft import Data, Draft
+from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people
 from conceptnote.recognise.normal import text_of
-from conceptnote.recognise.people import add_person, is_capital, is_position_line, known, read_person, titles_of
+from conceptnote.recognise.people import add_person, known, read_person, slot_of, titles_of
+from conceptnote.recognise.positions import is_position, is_position_line
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.timetable import columns_of, is_agenda, minutes_of, time_of
 from conceptnote.recognise.when import find_time
-from conceptnote.recognise.words import Words, fold, starts_with
+from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 _LONGEST_TIME = 100
 _AROUND = " \t,;:.–—|-\u00a0"
@@ -51,6 +53,8 @@ class AgendaReader:
                 strays += [] if is_agenda(block, self._words) and self._table(block) else [block]
             elif found := self._timed(block):
                 self._start(found[0], found[1], block.text)
+            elif self._latest is not None and _is_headline(block) and at + 1 < len(body) and timed[at + 1]:
+                self._start({}, block, "")
             elif self._latest is None or (not any(timed[at:]) and self._ends(block)):
                 strays.append(block)
                 self._latest = None
@@ -94,14 +98,29 @@ class AgendaReader:
         elif (label := words.label(text)) and label.kind in ("person", "panel"):
             self._listing = label.role or "panellist"
             row.quotes.append(text)
-        elif looks_like_person(text, words) or (
-            not block.notes and looks_like_name(text, words) and len(text) < 160 and self._is_speaker(block)
+        elif not block.notes and self._speakers(row, text):
+            return
+        elif (
+            looks_like_person(text, words)
+            or (not block.notes and looks_like_name(text, words) and len(text) < 160 and self._is_speaker(block))
+            or (not block.notes and _is_office(text, words))
         ):
             self._who(row, text, text)
         elif "item" in row.data and not row.data["item"].strip(_AROUND):
             row.data["item"] = text
         else:
             row.text.append(block)
+
+    def _speakers(self, row: _Row, text: str) -> bool:
+        """Take people out of a line below a row: “with A (Union) and B (Trust)”, “moderated by C”."""
+        words, person = self._words, read_person(text, self._words)
+        length = starts_with(text, words.lists["by"])
+        people = several_people(text[length:].strip() if length else text, words)
+        if people or (person.role and person.name and len(text) <= _LONGEST_PROSE):
+            for one in people or [text]:
+                self._who(row, one, text)
+            return True
+        return False
 
     def _is_speaker(self, block: Paragraph) -> bool:
         """Whether a name without a title is a speaker: in a list of them, or with functions."""
@@ -167,17 +186,17 @@ class AgendaReader:
         for line in lines[1:]:
             self._further(line)
         self._listing = "panellist"
-        for paragraph in who:
-            if paragraph.text:
-                self._speaker(made, paragraph)
+        named = [paragraph for paragraph in who if paragraph.text]
+        for paragraph in named:
+            self._speaker(made, paragraph, alone=len(named) == 1)
 
-    def _speaker(self, row: _Row, paragraph: Paragraph) -> None:
-        """A line in the column of speakers."""
+    def _speaker(self, row: _Row, paragraph: Paragraph, *, alone: bool) -> None:
+        """A line in the column of speakers; `alone` in its cell, “Rapporteurs” are who speaks."""
         label = self._words.label(paragraph.text)
-        if label is not None and label.kind in ("person", "panel"):
+        if label is not None and not alone and label.kind in ("person", "panel"):
             row.quotes.append(paragraph.text)
             return
-        for one in re.split(r"\s*;\s*", paragraph.text):
+        for one in _each(paragraph.text, self._words):
             if one.strip(" ."):
                 self._who(row, one, one)
 
@@ -226,8 +245,13 @@ class AgendaReader:
             parted = tokens[at - 1].endswith((",", ":", ";", ".")) or tokens[at - 1] in ("–", "—", "-")
             if not (by or parted) or not is_capital(tokens[at]):
                 continue
+            labelled = words.labelled(rest)
+            if labelled and labelled[0].kind in ("person", "panel") and looks_like_name(rest[labelled[2] :], words):
+                self._split_item(row, before, rest)
+                return
             titled = titles_of(tokens[at:], words) and looks_like_person(rest.rstrip("."), words)
-            named = looks_like_name(rest, words) and (by or _says_what(rest, words))
+            lettered = bool(read_person(rest, words).honorific_after)
+            named = looks_like_name(rest, words) and (by or lettered or _says_what(rest, words))
             if titled or named:
                 self._split_item(row, " ".join(tokens[: at - 1]) if by else before, rest)
                 return
@@ -243,6 +267,9 @@ class AgendaReader:
             for one in several:
                 self._who(row, one, words)
             return
+        if fold(line).strip("()[] ") in self._words.statuses:
+            row.quotes.append(line)  # nobody is named yet
+            return
         slot = self._slot(line)
         if self._listing not in ("", "panellist", "speaker") and isinstance(slot, str):
             slot = {"person": slot, "role": self._listing}
@@ -254,9 +281,12 @@ class AgendaReader:
         text = read_person(line, self._words)
         if text.name and (identifier := known(self._draft, text) or self._by_family(text.name)):
             add_person(self._draft, line, self._words, text) if known(self._draft, text) else None
-            return {"person": identifier, "role": text.role} if text.role else identifier
+            return slot_of(identifier, text)
         if looks_like_person(line, self._words) or (text.name and (text.functions or len(text.name.split()) > 1)):
             return add_person(self._draft, line, self._words)
+        if _may_be_name(line, self._words):
+            text.name, text.office = line, ""
+            return add_person(self._draft, line, self._words, text)
         return {"office": line}
 
     def _by_family(self, name: str) -> str | None:
@@ -278,6 +308,36 @@ class AgendaReader:
             data = {key: row.data[key] for key in order if key in row.data}
             row.data.clear()
             row.data.update(data)
+
+
+def _each(text: str, words: Words) -> list[str]:
+    """Those whom a cell names: parted by semicolons, and names alone by a slash or “and” too."""
+    pieces = re.split(r"\s*;\s*", text)
+    if len(pieces) > 1:
+        return pieces
+    names = re.split(rf"\s+(?:/|{any_of(words.lists['ands'])})\s+", text)
+    alone = all(looks_like_name(one, words) and not read_person(one, words).functions for one in names)
+    return names if alone else pieces
+
+
+def _is_office(text: str, words: Words) -> bool:
+    """Whether a line below a row is an office that speaks: “Rector of the University of X”."""
+    short = len(text) <= _LONGEST_PROSE and not text.rstrip().endswith((".", ":", "?"))
+    bare = text[starts_with(text, words.lists["articles"]) :].strip()
+    small = any(words.has("unfinished", token) for token in bare.split()[1:])
+    return short and small and is_capital(bare) and is_position(bare, words)
+
+
+def _is_headline(block: Paragraph) -> bool:
+    """Whether a line between rows is a heading: “Afternoon”, “Session 2”."""
+    loud = all(run.strong for run in block.runs if run.text.strip())
+    return block.kind == "heading" or (loud and len(block.text) <= _LONGEST_PROSE and block.kind == "text")
+
+
+def _may_be_name(text: str, words: Words) -> bool:
+    """Whether a text is two to four characters of a script without spaces, in which nothing else shows a name."""
+    short = 2 <= len(text) <= 4 and all("\u4e00" <= one <= "\u9fff" for one in text)
+    return short and not any(one in text for name in ("positions", "bodies") for one in words.lists[name])
 
 
 def _says_what(text: str, words: Words) -> bool:

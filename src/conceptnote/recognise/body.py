@@ -10,10 +10,11 @@ from conceptnote.recognise import contacts, facts, occasion
 from conceptnote.recognise.agenda import AgendaReader
 from conceptnote.recognise.making import Making, listed
 from conceptnote.recognise.named import looks_like_name, looks_like_person
-from conceptnote.recognise.normal import text_of
+from conceptnote.recognise.normal import sentences_of, text_of
 from conceptnote.recognise.panel import PanelReader
 from conceptnote.recognise.parties import add_parties, add_party, bare_name
 from conceptnote.recognise.passage import Passage, heading_text
+from conceptnote.recognise.timetable import minutes_of
 from conceptnote.recognise.when import FoundDay, find_day
 from conceptnote.recognise.words import fold
 from conceptnote.yamldata import Prose
@@ -23,8 +24,12 @@ def section(making: Making, part: Passage) -> None:
     """A heading with text, or with lines of people only."""
     lines = part.paragraphs
     listed_alone = len(lines) > 1 and len(lines) == len(part.body)
-    if _has_people_table(making, part) or (
-        listed_alone and (_are_people(making, lines) or _lists_people(making, lines))
+    one = len(lines) == len(part.body) == 1 and "panel" in making.event
+    named = one and looks_like_person(lines[0].text, making.words) and lines[0].text.count(",") > 0
+    if (
+        named
+        or _has_people_table(making, part)
+        or (listed_alone and (_are_people(making, lines) or _lists_people(making, lines)))
     ):
         panel(making, part)
     else:
@@ -72,7 +77,7 @@ def funder(making: Making, part: Passage) -> None:
     """The words of funding with the name after them; a mark cannot be read."""
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
     length = making.words.funding(text)
-    name = text[length:].strip(" :,\u00a0") or _marked(making, part)
+    name = next(sentences_of(text[length:].strip(" :,\u00a0"), making.words), "").rstrip(".") or _marked(making, part)
     if not name:
         making.keep(part.paragraphs, "no name follows these words")
         return
@@ -116,13 +121,20 @@ def person(making: Making, part: Passage) -> None:
     if not part.paragraphs and not any(isinstance(block, Table) for block in part.body):
         making.keep([part.heading], "no name follows this")
         return
+    before = len(making.event.get("panel", ()))
     result = PanelReader(making, part).read()
     making.keep(making.lines(result), "this could not be read as a person")
+    if not part.inline and len(making.event.get("panel", ())) > before + 1 and "panel" not in making.shown():
+        making.part_section(part, [])["show"] = "panel"
 
 
 def structure(making: Making, part: Passage) -> None:
     """How the event runs, as a text."""
-    if len(part.body) == 1 and part.inline and facts.mode_of(making, part):
+    first = part.paragraphs[0] if part.paragraphs else None
+    if part.inline and first is not None and facts.mode_or_access(making, first.text):
+        making.quote(part, ("mode",) if "mode" in making.event else ("access",), first.text)
+        if further := part.body[1:]:
+            making.section(making.heading("introduction"), further)
         return
     if "structure" in making.event or not part.body:
         section(making, part)
@@ -149,6 +161,7 @@ def fill_agenda(making: Making, part: Passage, made: dict[str, Any] | None) -> N
         _hours(making, part, path)
     strays = AgendaReader(making.draft, making.words, making.writer, rows, path).read(part.body)
     strays = [block for block in strays if not (isinstance(block, Paragraph) and _fact(making, block))]
+    _in_the_afternoon(making, rows[before:], path)
     if made is not None:
         made |= making.section(str(made["heading"]), strays, new=False)
     elif strays:
@@ -162,6 +175,22 @@ def fill_agenda(making: Making, part: Passage, made: dict[str, Any] | None) -> N
             shown["show"] = "agenda"
     elif part.day and part.heading is not None:
         making.draft.quote(path, heading_text(part.heading))
+
+
+def _in_the_afternoon(making: Making, rows: list[dict[str, Any]], path: tuple[str | int, ...]) -> None:
+    """Rows of an event from 3 to 4:15 p.m. that say 3:00 and 3:10 are in the afternoon too."""
+    timed = [row for row in rows if "time" in row]
+    event = str(making.event.get("time", "")).split("–")
+    if path != ("agenda",) or len(event) != 2 or not timed:
+        return
+    first, last = (minutes_of(one) for one in event)
+    begins = [minutes_of(row["time"].split("–")[0]) for row in timed]
+    if begins[0] >= first or not all(first <= one + 720 <= last for one in begins):
+        return
+    for row in timed:
+        clocks = (one.split(":") for one in row["time"].split("–"))
+        row["time"] = "–".join(f"{int(hour) + 12}:{minute}" for hour, minute in clocks)
+    making.draft.likely("the rows are taken to be in the afternoon, as the event is", path)
 
 
 def _hours(making: Making, part: Passage, path: tuple[str | int, ...]) -> None:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
-from conceptnote.read.manuscript import Paragraph
+from conceptnote.read.manuscript import Paragraph, Table
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making
-from conceptnote.recognise.normal import SENTENCE
+from conceptnote.recognise.mentioned import is_capital
+from conceptnote.recognise.normal import sentences_of, text_of
 from conceptnote.recognise.passage import Passage, heading_text
-from conceptnote.recognise.people import is_capital, titles_of
+from conceptnote.recognise.people import titles_of
 from conceptnote.recognise.when import find_day, year_of
 from conceptnote.recognise.words import Words, fold, starts_with
 
@@ -57,6 +58,7 @@ def contacts(making: Making, part: Passage) -> None:
     left: list[Paragraph] = []
     held: list[Paragraph] = []
     made = making.event.setdefault("contacts", [])
+    _rows(making, part, made)
     label = heading_text(part.heading) if part.heading is not None else ""
     for paragraph in part.paragraphs:
         found = addresses_in(paragraph.text)
@@ -83,6 +85,20 @@ def contacts(making: Making, part: Passage) -> None:
         making.part_section(part, left)
     elif label and not part.paragraphs:
         making.keep([part.heading], "nothing is below this")
+
+
+def _rows(making: Making, part: Passage, made: list[Data]) -> None:
+    """The rows of a table that have an address; other rows are quoted."""
+    for block in part.body:
+        for row in block.rows if isinstance(block, Table) else ():
+            texts = [text for cell in row if (text := text_of(cell))]
+            found = addresses_in(", ".join(texts))
+            if found and texts:
+                name, _ = _name(texts[0], "", making.words)
+                made.append(_contact(name, found))
+                making.draft.quote(("contacts", len(made) - 1), " | ".join(texts))
+            elif texts:
+                making.draft.quote(("contacts",), " | ".join(texts))
 
 
 def _capital_before(text: str) -> bool:
@@ -122,7 +138,7 @@ def _name(text: str, label: str, words: Words) -> tuple[str, bool]:
 def _capitals(tokens: list[str], words: Words) -> list[str]:
     found: list[str] = []
     for token in tokens:
-        bare = token.rstrip(",;:.")
+        bare = token.rstrip(",;:.،؛，；：")
         if not bare or not (is_capital(bare) or (found and words.has("particles", bare))):
             break
         found.append(bare)
@@ -140,8 +156,15 @@ def registration(making: Making, part: Passage) -> None:
         making.part_section(part, part.body)
 
 
+def _link_of(paragraphs: list[Paragraph]) -> str:
+    """The first web address that words in some paragraphs lead to."""
+    links = (run.link for paragraph in paragraphs for run in paragraph.runs if run.link)
+    return next((link for link in links if link.startswith(("https://", "http://"))), "")
+
+
 def take_registration(making: Making, text: str, part: Passage | None = None) -> bool:
     """Take deadline, address and form out of a text about registration; False if it has none of them."""
+    link = _link_of(part.paragraphs) if part is not None else ""
     if "registration" in making.event:
         return False
     found, data = addresses_in(text), Data()
@@ -149,7 +172,7 @@ def take_registration(making: Making, text: str, part: Passage | None = None) ->
     if (deadline := _deadline(making, text, bare=part is not None)) is not None:
         data["deadline"] = deadline
     data |= {"email": found.email} if found.email else {}
-    data |= {"url": found.url} if found.url else {}
+    data |= {"url": found.url or link} if found.url or (link and not found.email) else {}
     if not data:
         return False
     making.event["registration"] = data
@@ -162,7 +185,7 @@ def take_registration(making: Making, text: str, part: Passage | None = None) ->
             making.draft.quote((key,), text)
     if part is not None and len(text) > _LONGEST:
         making.part_section(part, part.body)
-    elif any(len(one) > 60 and not addresses_in(one) for one in SENTENCE.split(text)):
+    elif any(len(one) > 60 and not addresses_in(one) for one in sentences_of(text, making.words)):
         making.draft.likely("only the last day and the addresses were taken over", ("registration",), line)
     return True
 
@@ -191,7 +214,7 @@ def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
     """A sentence that asks for an answer, with an address or a deadline."""
     registers = [phrase for phrase, label in making.words.labels.items() if label.kind == "registration"]
     for paragraph in paragraphs:
-        for sentence in SENTENCE.split(paragraph.text):
+        for sentence in sentences_of(paragraph.text, making.words):
             if len(sentence) <= _LONGEST and (
                 addresses_in(sentence)
                 and (any(one in fold(sentence) for one in registers) or _deadline(making, sentence, bare=False))
@@ -200,6 +223,8 @@ def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
                 if taken:
                     making.draft.likely("this was taken from a sentence", ("registration",), paragraph.line)
                     return
+            elif "contacts" not in making.event and _after_label(making, sentence, paragraph.line):
+                continue
             elif "contacts" not in making.event and (found := addresses_in(sentence)).email:
                 before = re.split(r"[,;:]", sentence[: sentence.index(found.email)].rstrip(" ,;:("))[-1].split()
                 named = list(takewhile(is_capital, reversed(before)))[::-1]
@@ -208,6 +233,18 @@ def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
                     making.event["contacts"] = [_contact(name, found)]
                     making.draft.quote(("contacts", 0), sentence)
                     making.draft.likely("this was taken from a sentence", ("contacts", 0), paragraph.line)
+
+
+def _after_label(making: Making, sentence: str, line: int) -> bool:
+    """Take a contact out of a sentence with a label for it: “Info: river@lakes.example”."""
+    label, found = making.words.labelled(sentence), addresses_in(sentence)
+    if not found or label is None or label[0].kind != "contacts":
+        return False
+    name, _ = _name(sentence[label[2] :], sentence[: label[1]], making.words)
+    making.event["contacts"] = [_contact(name, found)]
+    making.draft.quote(("contacts", 0), sentence)
+    making.draft.likely("this was taken from a sentence", ("contacts", 0), line)
+    return True
 
 
 def is_rsvp(text: str, words: Words) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.making import Making
-from conceptnote.recognise.normal import SENTENCE
-from conceptnote.recognise.passage import Passage
-from conceptnote.recognise.words import Words, fold, starts_with
+from conceptnote.recognise.normal import sentences_of
+from conceptnote.recognise.passage import Passage, heading_text
+from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 
 def text_field(making: Making, part: Passage) -> None:
@@ -57,10 +57,26 @@ def mode_or_access(making: Making, text: str) -> bool:
     return False
 
 
+def without_modes(making: Making, place: str) -> str:
+    """A place without how people take part, which is taken over: “Hybrid | Egmont Hall & online (Webex)”."""
+    words = making.words
+    kept = [part for part in re.split(r"\s*[|·•│]\s*|,\s+", place) if not mode_or_access(making, part)]
+    if not kept:
+        return place
+    also = rf"\s*(?:{any_of(words.lists['ands'])}|[+/])\s*{any_of(words.modes)}(?!\w)[^,]*$"
+    further = re.search(also, fold(kept[-1], keep_length=True))
+    if further and further.start() and further[0].strip()[:1]:
+        if "mode" not in making.event:
+            making.event["mode"] = "hybrid"
+            making.draft.quote(("mode",), place)
+        kept[-1] = kept[-1][: further.start()]
+    return ", ".join(kept)
+
+
 def access_of_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None:
     """“By invitation only.” as a whole sentence of the text."""
     for paragraph in paragraphs:
-        for sentence in SENTENCE.split(paragraph.text):
+        for sentence in sentences_of(paragraph.text, making.words):
             if "access" in making.event:
                 return
             if starts_with(sentence, making.words.accesses) and mode_or_access(making, sentence):
@@ -76,7 +92,9 @@ def access_of_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None
 def languages(making: Making, part: Passage) -> None:
     """The languages spoken, and those interpreted into."""
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
-    only = part.heading is not None and fold(part.heading.text).rstrip(" :") in making.words.lists["interpretation"]
+    named = making.words.lists["interpretation"]
+    only = part.heading is not None and fold(heading_text(part.heading)) in named
+    only = only and not any(one in fold(text) for one in named)  # “French, with interpretation into English”
     spoken, into = language_codes(fold(text, keep_length=True), making.words)
     spoken, into = ([], spoken + into) if only else (spoken, into)
     if not (spoken or into) or "languages" in making.event:

@@ -6,25 +6,22 @@ import re
 from collections.abc import Sequence
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
-from conceptnote.recognise.contacts import addresses_in
-from conceptnote.recognise.facts import mode_or_access
+from conceptnote.recognise.facts import mode_or_access, without_modes
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.named import looks_like_person
 from conceptnote.recognise.occasion import is_prose, when_line
 from conceptnote.recognise.panel import PanelReader
+from conceptnote.recognise.parties import add_party, organisations
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.people import read_person
 from conceptnote.recognise.place import looks_like_place, read_venue
+from conceptnote.recognise.titling import QUOTED, names_paper, shouted, title_at, with_types_joined
 from conceptnote.recognise.when import find_day, find_time
-from conceptnote.recognise.words import Words, fold, starts_with
+from conceptnote.recognise.words import fold, starts_with
 
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 160
-_LONGEST_NAME = 14
-_FRONT_LINES = 15
 _FEW = 8
-_REFERENCE = re.compile(r"\w/\w+/\w")
-_QUOTED = re.compile(r"[“«\"„「《]\s*([^“”«»\"„]+?)\s*[”»\"“」》]")
 _PREFIX = re.compile(r"\s*[:：]\s*|\s+[–—-]\s+")
 
 
@@ -32,18 +29,19 @@ def front(making: Making, part: Passage) -> None:
     """The blocks before the first heading or label: the title, a subtitle, the day, the place."""
     rest: list[Block] = []
     blocks = [block for block in part.body if isinstance(block, Table) or block.text.strip()]
-    names = [at for at, one in enumerate(blocks) if isinstance(one, Paragraph) and _names_paper(one, making.words)]
-    if names and "title" not in making.event and len(blocks) > names[0] + 1:
-        # Lines above “Concept note” are a letterhead.
-        making.keep(making.lines(blocks[: names[0]]), "this is above the name of the paper")
-        blocks = blocks[names[0] :]
-    first = _title_at(blocks, making.words) if "title" not in making.event else 0
+    blocks = with_types_joined(blocks, making.words)
+    first = title_at(blocks, making.words) if "title" not in making.event else 0
     tells = [at for at, one in enumerate(blocks) if isinstance(one, Paragraph) and _tells_day(making, one)]
     result = tells[0] if tells else len(blocks)
+    presents = [at for at, one in enumerate(blocks[:first]) if _presents(making, one, blocks[at - 1] if at else None)]
+    blocks = [one for at, one in enumerate(blocks) if not any(at in (verb, verb - 1) for verb in presents)]
+    first -= 2 * len(presents)
     for at, block in enumerate(blocks):
         if isinstance(block, Table) or at > result:
             rest.append(block)  # what stands below is the day of the letter
-        elif not is_prose(block.text) and _front_line(making, block):
+        elif (not is_prose(block.text) and _front_line(making, block)) or (
+            at < first and (_kicker(making, block) or _lecturer(making, block))
+        ):
             continue
         elif at < first or not _title(making, block):
             rest.append(block)
@@ -54,6 +52,19 @@ def front(making: Making, part: Passage) -> None:
     making.keep(
         (one for one in rest if one not in prose and isinstance(one, Paragraph)), "there is no field for this line"
     )
+
+
+def _presents(making: Making, verb: Block, above: Block | None) -> bool:
+    """Take the organisations above a verb that is alone on its line: “The River Forum” / “presents”."""
+    if not isinstance(verb, Paragraph) or not isinstance(above, Paragraph):
+        return False
+    if fold(verb.text) not in making.words.lists["invites"]:
+        return False
+    for name, role, _ in organisations(above.text, "organiser", making.words):
+        identifier = add_party(making.draft, making.words, name, role)
+        making.draft.quote(("parties", identifier), f"{above.text} {verb.text}")
+        making.draft.likely("it is above the title", ("parties", identifier), above.line)
+    return True
 
 
 def _tells_day(making: Making, block: Paragraph) -> bool:
@@ -68,62 +79,21 @@ def _quoted_title(making: Making, rest: Sequence[Block]) -> None:
     for block in rest:
         if "title" in making.event or "title" in making.given:
             return
-        if isinstance(block, Paragraph) and is_prose(block.text) and (found := _QUOTED.search(block.text)):
+        if isinstance(block, Paragraph) and is_prose(block.text) and (found := QUOTED.search(block.text)):
             making.event["title"] = found[1]
             making.draft.quote(("title",), found[1])
             making.draft.likely("this is in quotation marks in a sentence", ("title",), block.line)
 
 
-def _title_at(blocks: Sequence[Block], words: Words) -> int:
-    """Where the title begins: in quotation marks, or else in bold type, and not with a letterhead or a salutation."""
-    if any(isinstance(one, Paragraph) and one.kind == "title" for one in blocks):
-        return 0
-    may_be = [
-        (at, one) for at, one in enumerate(blocks[:_FRONT_LINES]) if isinstance(one, Paragraph) and _may_be(one, words)
-    ]
-    named = [(at, one) for at, one in may_be if not _letterhead(one.text, words)] or may_be
-    quoted = [at for at, one in named if _QUOTED.fullmatch(one.text)]
-    loud = [at for at, one in named if one.kind == "heading" or all(r.strong for r in one.runs if r.text.strip())]
-    return next(iter([*quoted, *loud, *(at for at, _ in named)]), len(blocks))
-
-
-def _may_be(block: Paragraph, words: Words) -> bool:
-    text = block.text
-    if block.kind not in ("text", "heading") or len(text) > _LONGEST_TITLE or is_prose(text):
-        return False
-    if text.endswith((",", "،", "，")) or fold(text) in words.lists["papers"] or fold(text) in words.lists["types"]:
-        return False
-    if addresses_in(text) or starts_with(text, words.lists["relations"]) or find_day(text, words):
-        return False
-    if find_time(text, words) or words.labelled(text) or _REFERENCE.search(text):
-        return False
-    return any(c.isalpha() for c in text)
-
-
-def _letterhead(text: str, words: Words) -> bool:
-    """Whether a line is the name of an organisation: “University of …”, “Youth Assembly”."""
-    tokens = text.split()
-    if not 1 < len(tokens) <= _LONGEST_NAME or any(mark in text for mark in ":?“«"):
-        return False
-    small = words.lists["articles"] | words.lists["in_names"]
-    body = next((at for at, token in enumerate(tokens[:3]) if words.has("bodies", token)), None)
-    named = body is not None and any(fold(token) in small for token in tokens[body + 1 : body + 3])
-    return named or words.has("bodies", tokens[-1])
-
-
-def _names_paper(block: Paragraph, words: Words) -> bool:
-    return fold(block.text) in words.lists["papers"] and block.kind not in ("bullet", "number")
-
-
 def _front_line(making: Making, block: Paragraph) -> bool:
     """A line of the front that is not part of the title."""
     text, event, words = block.text, making.event, making.words
-    if fold(text) in words.lists["papers"]:
+    if names_paper(text, words):
         making.draft.quote(("title",), text)
         return True
     if block.kind == "title" or (block.kind == "subtitle" and not find_day(text, words)):
         return False
-    if _type(making, block) or _parent(making, block) or _speaker(making, block):
+    if _kind_of_parent(making, block) or _type(making, block) or _parent(making, block) or _speaker(making, block):
         return True
     if mode_or_access(making, text):
         return True
@@ -132,9 +102,43 @@ def _front_line(making: Making, block: Paragraph) -> bool:
     result = any(key in event for key in ("title", "date", "time", "sittings"))
     city = event.get("venue", "")  # “Trento, 24 maggio 2030” above “Sala Belli, Palazzo della Provincia”
     if result and isinstance(city, str) and "," not in city and looks_like_place(text, words):
-        event["venue"] = read_venue(f"{text}, {city}" if city else text, words)
+        place = words.joint(without_modes(making, text))
+        event["venue"] = read_venue(f"{place}, {city}" if city else place, words)
         making.draft.quote(("venue",), text)
         making.draft.likely("this line looks like a place, but has no label", ("venue",), block.line)
+        return True
+    return False
+
+
+def _lecturer(making: Making, block: Paragraph) -> bool:
+    """Who speaks, above the title of a lecture: “Prof. Lena Wiesner (University of Elbing)”."""
+    wording = read_person(block.text, making.words)
+    if not wording.honorific or not looks_like_person(block.text, making.words):
+        return False
+    PanelReader(making, Passage("panel")).add(wording, block.text, block.line)
+    making.draft.likely("this is above the title", ("panel",), block.line)
+    return True
+
+
+def _kind_of_parent(making: Making, block: Paragraph) -> bool:
+    """“COP 36 – Événement parallèle”: another event, and the kind of this one."""
+    parent, dash, kind = block.text.rpartition(" – ") if " – " in block.text else block.text.rpartition(" | ")
+    if not dash or fold(kind) not in making.words.lists["types"] or len(parent.split()) > _FEW:
+        return False
+    if "type" in making.event or "parent_event" in making.event:
+        return False
+    making.event |= {"type": kind.strip(), "parent_event": parent.strip()}
+    making.draft.likely("this is before the kind of event", ("parent_event",), block.line)
+    return True
+
+
+def _kicker(making: Making, block: Paragraph) -> bool:
+    """A line above the title that begins with a kind of event: “Atelier de restitution”, “Séminaire du jeudi”."""
+    text = block.text
+    kind = "type" not in making.event and len(text.split()) <= _FEW and not any(mark in text for mark in ":?“«„")
+    if kind and starts_with(text, making.words.lists["types"]):
+        making.event["type"] = text
+        making.draft.likely("this line above the title is taken for the kind of event", ("type",), block.line)
         return True
     return False
 
@@ -146,8 +150,11 @@ def _type(making: Making, block: Paragraph) -> bool:
     start = article + len(text[article:]) - len(text[article:].lstrip())
     length = starts_with(text[start:], words.lists["types"])
     rest = text[start + length :].strip(" :–—-")
+    if length and fold(rest) in words.lists["unfinished"]:
+        rest = ""  # “Regional workshop on” above the title
     if not length:
         # “Einladung zum Fachgespräch”
+        text = text.rstrip(" :")
         ends = max(
             (len(one) for one in words.lists["types"] if fold(text, keep_length=True).endswith(f" {one}")), default=0
         )
@@ -199,7 +206,7 @@ def _parent(making: Making, block: Paragraph) -> bool:
 def _take_parent(making: Making, text: str, words: str) -> None:
     length = starts_with(text, making.words.lists["relations"])
     name = text[length:].strip(" :")
-    in_margins = length == starts_with(text, making.words.margins)
+    in_margins = starts_with(text, making.words.margins | making.words.lists["margins"])
     making.event["parent_event"] = name if in_margins else text[:1].upper() + text[1:]
     making.draft.quote(("parent_event",), words)
 
@@ -211,7 +218,13 @@ def _without_prefix(making: Making, text: str) -> str:
             making.draft.quote(("title",), text)
             text = text[mark.end() :]
             break
-    quoted = _QUOTED.fullmatch(text)
+    length = starts_with(text, making.words.lists["types"])
+    parted = length and text[length:].lstrip()[:1] in (":", "–", "—", "-")
+    named = QUOTED.fullmatch(text[length:].strip(" :–—-.")) if parted else None
+    if named and "type" not in making.event:
+        making.event["type"] = text[:length]
+        return named[1]
+    quoted = QUOTED.fullmatch(text)
     return quoted[1] if quoted else text
 
 
@@ -234,7 +247,7 @@ def _title(making: Making, block: Paragraph) -> bool:
             making.draft.likely("this is the first line that may be a title", ("title",), block.line)
         return True
     last = making.titles[-1] if making.titles else None
-    if last is not None and "subtitle" not in event and _shouted(text) and _shouted(last.text):
+    if last is not None and "subtitle" not in event and shouted(text) and shouted(last.text):
         event["title"] = f"{event['title']} {text}"
         making.titles.append(block)
         return True
@@ -247,16 +260,13 @@ def _title(making: Making, block: Paragraph) -> bool:
         last_ended = last is not None and last.text.rstrip().endswith((":", "–", "—", ","))
         if not (last_ended and last is not None and last.line + 2 >= block.line):
             return _subtitle(making, block, last)
-    if last is not None and (last.text.rstrip().endswith((":", ",", "–", "—", "-")) or text[:1].islower()):
+    goes_on = text[:1].islower() and find_day(text, making.words) is None
+    if last is not None and (last.text.rstrip().endswith((":", ",", "–", "—", "-")) or goes_on):
         key = "subtitle" if "subtitle" in event else "title"
         event[key] = f"{event[key]} {text}"
         making.titles.append(block)
         return True
     return _subtitle(making, block, last)
-
-
-def _shouted(text: str) -> bool:
-    return text.isupper() and not text.islower()
 
 
 def _subtitle(making: Making, block: Paragraph, last: Paragraph | None) -> bool:

@@ -15,7 +15,7 @@ from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.when import FoundDay, year_of
 from conceptnote.recognise.words import Words
-from conceptnote.recognise.zones import find_zone
+from conceptnote.recognise.zones import find_zone, zone_of_country
 
 
 class Making:
@@ -109,6 +109,14 @@ class Making:
         written = f"{year}-{found.month:02}-{found.day:02}"
         return {"day": written, "year": "inferred"} if inferred else written
 
+    def guessed(self, path: DataPath) -> bool:
+        """Whether only the look or the place of some words made them this value."""
+        return any(one.path == path and one.weight == "likely" for one in self.draft.findings)
+
+    def settle(self, path: DataPath) -> None:
+        """Forget that a value was guessed, because a label gives another."""
+        self.draft.findings = [one for one in self.draft.findings if one.path != path or one.weight != "likely"]
+
     # What is left
 
     def keep(self, paragraphs: Iterable[Paragraph | None], why: str) -> None:
@@ -139,6 +147,11 @@ class Making:
             # The city of the place is surer than an abbreviation.
             self.event["timezone"] = zone
             self.draft.findings = [one for one in self.draft.findings if one not in doubted]
+        elif "timezone" not in self.event and (
+            zone := zone_of_country(" ".join(_texts(self.event.get("venue", ""))), self.words)
+        ):
+            self.event["timezone"] = zone
+            self.draft.likely("this is the zone of the country", ("timezone",))
         if "sittings" in self.event:
             self._share_hours()
         self.event |= {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from conceptnote.recognise.people import LONGEST_NAME, MentionedPerson, name_and_rest, status_off
+from conceptnote.recognise.mentioned import MentionedPerson
+from conceptnote.recognise.people import LONGEST_NAME, name_and_rest, read_person, status_off
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*$")
@@ -21,9 +22,8 @@ def looks_like_person(line: str, words: Words) -> bool:
     labelled = words.labelled(line)
     if labelled and labelled[0].kind == "person":
         return True
-    text = MentionedPerson()
-    name, _ = name_and_rest(line, text, words)
-    return bool(name and text.honorific) and not line.rstrip().endswith((".", ":"))
+    person = read_person(line, words)
+    return bool(person.name and person.honorific) and not line.rstrip().endswith((".", ":"))
 
 
 def looks_like_name(line: str, words: Words) -> bool:
@@ -33,10 +33,11 @@ def looks_like_name(line: str, words: Words) -> bool:
     text = MentionedPerson()
     name, rest = name_and_rest(status_off(line.strip(" ;."), text, words), text, words)
     ended = line.rstrip().endswith(".") and len(line.split()) > 12
-    return len(name.split()) in range(2, LONGEST_NAME + 1) and not ended and (bool(rest) or not _shouted(name))
+    fewest = 1 if name > "\u2e80" and rest else 2  # in Chinese, a name is one word
+    return len(name.split()) in range(fewest, LONGEST_NAME + 1) and not ended and (bool(rest) or not _shouted(name))
 
 
-_WITH_BRACKET = re.compile(r"[^()]+\([^()]*\)")
+_WITH_BRACKET = re.compile(r"[^()（）]+[(（][^()（）]*[)）]")
 
 
 def several_people(text: str, words: Words) -> list[str]:

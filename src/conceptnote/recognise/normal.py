@@ -14,18 +14,23 @@ from conceptnote.recognise.words import Words, fold
 # Characters of symbol fonts are in the private use area: at the beginning of a line, they are bullets.
 _BULLET = re.compile(r"(?:[•·▪●○◦‣►▶➢➤✓✔■□❖∙\uf020-\uf0ff]|[–—*-](?=[\t ]))[\s\u00a0]*")
 _TYPED_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\t")
+_NUMBER = re.compile(r"\(?(\d{1,2}|[a-z])[.)]\s+(?=\S)")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _NO_BREAK = re.compile(r"(?<!\d)[\u00a0\u202f]+|[\u00a0\u202f]+(?!\d)")
 """No-break spaces, which papers add themselves, except within a number."""
-SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ])")
-"""The boundary between two sentences."""
+_SENTENCE = re.compile(r"(?:(?<=\w[^\W\d_][.!?])|(?<=\d{4}[.!?])|(?<=[)”»\"][.!?]))\s+(?=[A-ZÀ-Þ])")
+"""The boundary between two sentences; no single letter or short number ends one, “U. A. w. g.”, “10. Juni”."""
 _BAR = re.compile(r"\s*[|│]\s*")
+FACT = "fact"
+"""The style of a line that was a row of facts under a label that is not known."""
+_SHORT = 40
+"""A line that is shorter and ends with a comma is a salutation."""
 _ENDED = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
 
 
 def blocks_of(manuscript: Manuscript, words: Words) -> list[Block]:
     """The blocks, with split paragraphs joined."""
-    unified = [one for block in manuscript.blocks for one in _block(block, words)]
+    unified = _numbered([one for block in manuscript.blocks for one in _block(block, words)])
     return list(_mended(_columns(unified, words), words, manuscript.broken))
 
 
@@ -40,6 +45,26 @@ def _block(block: Block, words: Words) -> Iterator[Block]:
         yield from (paragraph for row in filled for cell in row for paragraph in cell)  # it is there for its frame
     else:
         yield from _facts(Table(rows, block.line), words)
+
+
+def _numbered(blocks: list[Block]) -> list[Block]:
+    """The blocks, with lines that are numbered one after the other as a list: “1. …”, “2. …”, “a) …”, “b) …”."""
+    marks = [
+        _NUMBER.match(one.text)
+        if isinstance(one, Paragraph) and one.kind == "text" and not _is_heading_like(one)
+        else None
+        for one in blocks
+    ]
+    values = [int(mark[1]) if mark[1].isdigit() else ord(mark[1]) if mark else 0 for mark in marks if mark]
+    places = [at for at, mark in enumerate(marks) if mark]
+    value = dict(zip(places, values, strict=True))
+    found = list(blocks)
+    for at in places:
+        block, mark = blocks[at], marks[at]
+        beside = (value.get(at - 1) == value[at] - 1) or (value.get(at + 1) == value[at] + 1)
+        if beside and isinstance(block, Paragraph) and mark:
+            found[at] = replace(block.part(mark.end()), kind="number", mark=mark[0].strip().strip("("))
+    return found
 
 
 def _labelled(block: Paragraph, words: Words) -> Iterator[Paragraph]:
@@ -61,6 +86,9 @@ def _cells(row: Sequence[tuple[Paragraph, ...]]) -> list[tuple[Paragraph, ...]]:
 
 def _paragraph(block: Paragraph, words: Words) -> Paragraph:
     text = block.text
+    if block.kind == "number" and block.mark and block.apart and words.label(text) and ":" not in text:
+        typed = Run(f"{block.mark} ")
+        return _plain(replace(block, runs=(typed, *block.runs), kind="text", mark=""), words)
     if block.kind == "text" and (mark := _BULLET.match(text)) and len(text) > mark.end():
         return replace(_plain(block.part(mark.end()), words), kind="bullet")
     if block.kind == "text" and (number := _TYPED_NUMBER.match(text)) and not _is_heading_like(block):
@@ -138,7 +166,8 @@ def _facts(block: Table, words: Words) -> Iterator[Block]:
         first = fact[0] if fact else None
         line = (name or fact)[0].line if name or fact else 0
         colon = Run(" ") if label and label[-1].text.rstrip().endswith(":") else Run(": ")
-        yield Paragraph((*label, colon, *(first.runs if first else ())), line)
+        kind = FACT if words.label(text_of(name)) is None and label and first else ""
+        yield Paragraph((*label, colon, *(first.runs if first else ())), line, style=kind)
         yield from fact[1:]
 
 
@@ -170,12 +199,15 @@ def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) ->
         return False
     if after.kind in ("bullet", "number") or not before.text:
         return False
+    if before.kind == after.kind == "heading" and before.level == after.level and broken:
+        return words.has("unfinished", before.text.split()[-1])
     if before.kind == "title" and after.kind == "title":
         return not after.apart and after.line == before.line  # split by a line break, in Word
     if not broken or before.kind not in ("text", "bullet", "number") or _ENDED.search(before.text):
         return False
     last = before.text.split()[-1]
-    return after.text[:1].islower() or last.endswith(",") or (last.islower() and words.has("unfinished", last))
+    listed = last.endswith(",") and not (after.apart and len(before.text) < _SHORT)
+    return after.text[:1].islower() or listed or (last.islower() and words.has("unfinished", last))
 
 
 def joined(blocks: Iterable[Block]) -> list[Block]:
@@ -199,3 +231,21 @@ def joined(blocks: Iterable[Block]) -> list[Block]:
 def words_below(block: Block) -> str:
     """All words of a block."""
     return fold(" ".join(paragraph.text for paragraph in paragraphs_of(block)))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends with a full stop that is not that of an abbreviation: “Freunde e. V.”, “Water Ltd.”."""
+    last = text.rstrip().rpartition(" ")[2]
+    return last.endswith((".", "。")) and (len(last) > 4 or last[:1].islower()) and last.count(".") < 2
+
+
+def sentences_of(text: str, words: Words) -> Iterator[str]:
+    """The sentences of a text; the full stop of “Mr.” ends none."""
+    held = ""
+    for piece in _SENTENCE.split(text):
+        held = f"{held} {piece}".strip()
+        if held and not words.has("honorifics", held.split()[-1]):
+            yield held
+            held = ""
+    if held:
+        yield held

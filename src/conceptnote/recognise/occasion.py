@@ -13,9 +13,10 @@ from typing import Literal
 
 from conceptnote.datapath import DataPath
 from conceptnote.read.manuscript import Paragraph
-from conceptnote.recognise.facts import mode_or_access
+from conceptnote.recognise.draft import Data
+from conceptnote.recognise.facts import mode_or_access, without_modes
 from conceptnote.recognise.making import Making
-from conceptnote.recognise.normal import SENTENCE
+from conceptnote.recognise.normal import ends_sentence, sentences_of
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.place import place_kind, read_venue
 from conceptnote.recognise.when import FoundDay, FoundTime, days_of, find_bare_span, find_day, find_time, year_of
@@ -34,8 +35,8 @@ Where = Literal["label", "line", "sentence"]
 
 def is_prose(text: str) -> bool:
     """Whether a text is made of sentences, not a line of facts."""
-    ended = text.rstrip().endswith((".", "!")) and len(text.split()) > 8
-    return ended or len(text) > _LONGEST_PROSE or len(text.split()) > 35
+    ended = (ends_sentence(text) or text.rstrip().endswith("!")) and len(text.split()) > 8
+    return ended or "。" in text or len(text) > _LONGEST_PROSE or len(text.split()) > 35
 
 
 def when(making: Making, part: Passage) -> None:
@@ -46,6 +47,7 @@ def when(making: Making, part: Passage) -> None:
         return
     line = part.paragraphs[0].line
     if part.kind == "when" and text.endswith(".") and not part.inline:
+        place_of_sentence(making, part.paragraphs)
         from_sentences(making, part.paragraphs, anywhere=True)
         if not any(key in making.event for key in ("date", "sittings")):
             making.part_section(part, part.body)
@@ -88,11 +90,15 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
         place = ", ".join(part for part in re.split(r",\s+", place) if not _named(making, part))
         if (bracket := re.search(r"\s*\(([^()]+)\)$", place)) and mode_or_access(making, bracket[1]):
             place = place[: bracket.start()]
-    if place and "venue" not in event:
+    older = event.get("venue")
+    if place and (older is None or (where == "label" and making.guessed(("venue",)))):
+        place = without_modes(making, place)
+    if place and (older is None or (where == "label" and making.guessed(("venue",)))):
         if mode_or_access(making, place):
             taken.append(("mode",))
         else:
-            event["venue"] = read_venue(place, words)
+            event["venue"] = _with_city(read_venue(place, words), older, words)
+            making.settle(("venue",))
             taken.append(("venue",))
             if where != "label":
                 making.draft.likely("this looks like the place, but has no label", ("venue",), line)
@@ -106,6 +112,15 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
     if taken:
         making.quote(part, taken[0], text)
     return bool(taken)
+
+
+def _with_city(venue: str | Data, older: object, words: Words) -> str | Data:
+    """A venue after a label, with the city that a line above has named alone."""
+    if not isinstance(older, str) or place_kind(older, words) != "city":
+        return venue
+    record = {"name": venue} if isinstance(venue, str) else venue
+    known = any(fold(older) in fold(text) for text in record.values())
+    return venue if "city" in record or known else record | {"city": older}
 
 
 def _named(making: Making, part: str) -> bool:
@@ -185,7 +200,7 @@ def _without_small(part: str, words: Words) -> str:
 
 def _is_small(part: str, words: Words) -> bool:
     """Whether only small words are left: the article of a day, “from”."""
-    tokens = re.findall(r"[^\W\d_]+", fold(part))
+    tokens = re.findall(r"\w+", fold(part))
     return all(any(token in words.lists[name] for name in ("articles", "joints", "before", "of")) for token in tokens)
 
 
@@ -259,13 +274,31 @@ def from_sentences(making: Making, paragraphs: Sequence[Paragraph], *, anywhere:
     for paragraph in paragraphs:
         if "date" in event or "sittings" in event:
             return
-        for sentence in SENTENCE.split(paragraph.text):
+        for sentence in sentences_of(paragraph.text, words):
             folded = fold(sentence, keep_length=True)
             ends = [at + len(one) for one in words.lists["takes-place"] if (at := folded.find(one)) >= 0]
             if not (ends or anywhere) or find_day(sentence, words) is None:
                 continue
             _sentence(making, sentence[max(ends, default=0) :].rstrip(" ."), paragraph.line)
             break
+
+
+def place_of_sentence(making: Making, paragraphs: Sequence[Paragraph]) -> None:
+    """The place that a sentence under a heading for it names after the day, in place of what a line above shows."""
+    event, words = making.event, making.words
+    if "venue" in event and not making.guessed(("venue",)):
+        return
+    for paragraph in paragraphs:
+        for sentence in sentences_of(paragraph.text, words):
+            found = find_day(sentence, words)
+            rest = words.joint(sentence[days_of(found, sentence, words)[0].end :].strip(" .,")) if found else ""
+            rest = ", ".join(words.joint(part) for part in rest.split(","))
+            if rest[:1].isupper() and len(rest) <= _LONGEST_LINE and find_time(rest, words) is None:
+                event["venue"] = _with_city(read_venue(rest, words), event.get("venue"), words)
+                making.draft.quote(("venue",), sentence)
+                making.settle(("venue",))
+                making.draft.likely("this was taken from a sentence", ("venue",), paragraph.line)
+                return
 
 
 def _sentence(making: Making, text: str, line: int) -> None:

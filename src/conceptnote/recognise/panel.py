@@ -8,20 +8,16 @@ from collections.abc import Sequence
 from conceptnote.read.manuscript import Block, Paragraph, Run, Table
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making
+from conceptnote.recognise.mentioned import MentionedPerson
 from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people
 from conceptnote.recognise.normal import text_of
 from conceptnote.recognise.passage import Passage, heading_text
-from conceptnote.recognise.people import (
-    MentionedPerson,
-    add_person,
-    functions_of,
-    is_position_line,
-    read_person,
-    titles_of,
-)
+from conceptnote.recognise.people import LONGEST_NAME, add_person, name_and_rest, read_person, titles_of
+from conceptnote.recognise.positions import functions_of, is_position_line
 from conceptnote.recognise.words import Words, fold
 
 _LONGEST_PERSON = 400
+_SHORTEST_BIOGRAPHY = 60
 _LONGEST_FUNCTION = 160
 _STATUS = re.compile(r"[(（\[]([^()]*)[)）\]]\s*$")
 
@@ -36,6 +32,10 @@ class PanelReader:
         self._held: tuple[MentionedPerson, list[str], int] | None = None
         self._listed = False
         """Whether the last person was in a list."""
+        self._announced = False
+        """Whether a label among the lines has announced people."""
+        self._told: list[Paragraph] = []
+        """The biography of the last person so far."""
 
     def read(self) -> list[Block]:
         """Add the people; returns the blocks that name nobody."""
@@ -76,13 +76,23 @@ class PanelReader:
         if (label := words.label(text)) and label.kind in ("person", "panel"):
             self._flush()
             self._role = label.role if label.kind == "person" else ""
+            self._announced = True
             self._making.draft.quote(("panel",), text)
+            return True
+        if self._held is not None and self._is_biography(block):
+            self._told.append(block)
             return True
         if self._held is not None and not listed and self._continues(block):
             return True
         wording = read_person(text, words)
+        if wording.told:
+            self._start(block)
+            self._told.append(block)
+            return True
+        text = _with_name_apart(block, words)
         topic = text[0].islower() and not (wording.status or wording.name)  # of the one before it
-        if listed and lists_people and len(text) <= _LONGEST_PERSON and not topic:
+        names = lists_people or (self._announced and looks_like_name(text, words))
+        if listed and names and len(text) <= _LONGEST_PERSON and not topic:
             self._start(block)
             return True
         if listed:
@@ -101,6 +111,8 @@ class PanelReader:
         assert self._held is not None
         wording, lines, _ = self._held
         text, words = block.text.strip(), self._words
+        if (label := words.labelled(text)) and label[0].kind in ("person", "panel"):
+            return False
         mark = text.strip("()[] ")
         if fold(mark) in words.statuses and len(text) < 40:
             wording.status = wording.status or words.statuses[fold(mark)]
@@ -111,7 +123,8 @@ class PanelReader:
         if (looks_like_person(text, words) and read_person(text, words).honorific) or looks_like_name(text, words):
             return False
         tokens = text.split()
-        if (titles := titles_of(tokens, words)) and not tokens[titles][0].islower():
+        titles = titles_of(tokens, words)
+        if titles and not tokens[titles][0].islower() and not is_position_line(text, words):
             return False  # somebody else, even if the name cannot be read
         soft = not block.apart
         if (soft or is_position_line(text, words)) and len(wording.functions) < 6:
@@ -131,6 +144,15 @@ class PanelReader:
             return True
         return False
 
+    def _is_biography(self, block: Paragraph) -> bool:
+        """Whether sentences go on about the person before them, whom they name again or a biography began with."""
+        assert self._held is not None
+        text, name = block.text, self._held[0].name
+        if len(text) < _SHORTEST_BIOGRAPHY or not text.rstrip().endswith((".", "。")) or not name:
+            return False
+        again = fold(name.split()[-1]) in fold(text[:_SHORTEST_BIOGRAPHY]).split()
+        return again or (bool(self._told) and not read_person(text, self._words).told)
+
     def _marked(self, text: str, wording: MentionedPerson) -> str:
         """A line without the status in brackets at its end, which is used."""
         bracket = _STATUS.search(text)
@@ -141,7 +163,7 @@ class PanelReader:
 
     def _start(self, block: Paragraph) -> None:
         self._flush()
-        text = block.text
+        text = _with_name_apart(block, self._words)
         if self._part.kind == "person" and self._part.heading is not None and not self._listed:
             self._making.draft.quote(("panel",), heading_text(self._part.heading))
         label = self._words.labelled(text)
@@ -153,7 +175,8 @@ class PanelReader:
         text = several[-1] if several else text
         wording = read_person(text, self._words)
         wording.role = wording.role or self._role
-        wording.status = wording.status or (self._status if not wording.group else "")
+        if label is None:  # “Panellists (tbc)” does not speak of the moderator below them
+            wording.status = wording.status or (self._status if not wording.group else "")
         self._held = (wording, [text], block.line)
         self._listed = block.kind in ("bullet", "number")
 
@@ -167,6 +190,9 @@ class PanelReader:
             return
         text, lines, line = self._held
         self._held = None
+        if self._told:
+            text.biography = self._making.writer.prose(self._told)
+            self._told = []
         if text.role in ("panellist", "speaker"):
             text.role = ""
         if text.office and fold(text.office).strip("()") in self._words.statuses:
@@ -175,6 +201,8 @@ class PanelReader:
             self._making.keep([note], "nobody is named here yet")
             return
         slot = add_person(self._making.draft, "; ".join(lines), self._words, text)
+        if text.told and (identifier := _person_of(slot)):
+            self._making.draft.likely("a sentence tells what they are", ("people", identifier), line)
         slots = self._making.event.setdefault("panel", [])
         same = [one for one in slots if _person_of(one) == _person_of(slot) and _person_of(slot)]
         if same and isinstance(slot, str):
@@ -264,3 +292,20 @@ def _is_listed(function: str | Data, line: str) -> bool:
 
 def _names_body(text: str, words: Words) -> bool:
     return any(words.has("bodies", token) for token in text.split()) and len(text.split()) <= 12
+
+
+def _with_name_apart(block: Paragraph, words: Words) -> str:
+    """The text of a line, with a comma after a name that bold type ends: “**Ama Boateng** Director of …”."""
+    strong = ""
+    for run in block.runs:
+        if not run.strong and run.text.strip():
+            break
+        strong += run.text
+    text, bare = block.text, strong.strip(" .,;–—-")
+    after = text[len(strong) :].lstrip(" .,;–—-")
+    if not bare or not after or after[0] in "(:[" or bare.endswith(":") or after == text:
+        return text
+    wording = MentionedPerson()
+    name, rest = name_and_rest(bare, wording, words)
+    whole = bool(name) and not rest and len(name.split()) in range(1 + (not wording.honorific), LONGEST_NAME + 1)
+    return f"{bare}, {after}" if whole and not read_person(text, words).told else text

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from conceptnote.languages.letters import SMALL
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.draft import Data, Draft
+from conceptnote.recognise.normal import ends_sentence
 from conceptnote.recognise.passage import Passage, party_pattern
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 _WITH_ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^\W\d_a-z][\w&/-]{1,14})\)")
 _CAPITALISED = rf"[^\W\d_{SMALL}][\w'’&-]*"
-_LONGEST_NAME = 160
+_LONGEST_LINE = 300
 _OPENING = 1000
 """The characters of a description in which the full name must be."""
 
@@ -30,7 +31,7 @@ def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) 
             text = paragraph.part(named.start("said"))
             latest = add_party(draft, words, named["name"], part.role, text.text)
             described.setdefault(latest, []).append(text)
-        elif len(paragraph.text) <= _LONGEST_NAME and not paragraph.text.endswith("."):
+        elif len(paragraph.text) <= _LONGEST_LINE and not ends_sentence(paragraph.text):
             for name, role, parted in organisations(paragraph.text, part.role, words):
                 latest = add_party(draft, words, name, role)
                 _doubt(draft, paragraph, name, latest, words, parted=parted)
@@ -56,13 +57,25 @@ def organisations(text: str, role: str, words: Words) -> Iterator[tuple[str, str
             parts = re.split(r"\s*[,，、،]\s*", name)
             bodies = sum(is_body(one, words) for one in parts)
             # One of several may show nothing; of two, the second may be where the first is.
-            capital = all(one and not one[0].islower() for one in parts)
-            several = len(parts) > 1 and capital and bodies >= len(parts) - (len(parts) > 2)
+            capital = all(one and (not one[0].islower() or is_body(one, words)) for one in parts)
+            listed = _listed(parts, words)
+            several = len(parts) > 1 and capital and (bool(listed) or bodies >= len(parts) - (len(parts) > 2))
+            parts = listed if several and listed else parts
             for one in parts if several else [name]:
                 both = re.split(rf",?\s+{any_of(words.lists['ands'])}\s+", one, maxsplit=1, flags=re.IGNORECASE)
                 apart = len(both) == 2 and all(len(half.split()) > 1 and is_body(half, words) for half in both)
                 for half in both if apart else [one]:
                     yield bare_name(half.strip(" ,"), words), other, apart
+
+
+def _listed(parts: list[str], words: Words) -> list[str]:
+    """The names of a list that ends with “and”, “A, B and C”, if its first are organisations'; otherwise none."""
+    ends = re.split(rf"\s+{any_of(words.lists['ands'])}\s+", parts[-1], maxsplit=1, flags=re.IGNORECASE)
+    names = [*parts[:-1], *ends]
+    if len(parts) < 2 or len(ends) < 2 or any(not one or one[0].islower() for one in names):
+        return []
+    firsts = [one for one in names[:-2] if not is_body(one, words)]
+    return names if not firsts and (is_body(ends[0], words) or len(ends[0].split()) > 1) else []
 
 
 def bare_name(name: str, words: Words) -> str:
@@ -73,10 +86,16 @@ def bare_name(name: str, words: Words) -> str:
 
 def _by_role(text: str, role: str, words: Words) -> Iterator[tuple[str, str]]:
     """The text, split where another role begins in it: “…, in cooperation with …”."""
-    for comma in re.finditer(r",\s+", text):
-        if led := words.led(text[comma.end() :]):
-            yield text[: comma.start()], role
-            yield from _by_role(text[comma.end() + led[1] :].strip(" :"), led[0].role, words)
+    joined = rf"\s*[,;،，]?\s+(?:{any_of(words.lists['ands'])}\s+)?"
+    for before in re.finditer(joined, text):
+        rest = text[before.end() :]
+        if before.start() and (length := words.funding(rest)) > (words.led(rest) or (None, 0))[1]:
+            yield text[: before.start()], role
+            yield text[before.end() + length :].strip(" :"), "funder"
+            return
+        if before.start() and (led := words.led(text[before.end() :])):
+            yield text[: before.start()], role
+            yield from _by_role(text[before.end() + led[1] :].strip(" :"), led[0].role, words)
             return
     yield text, role
 
@@ -86,7 +105,7 @@ def is_body(text: str, words: Words) -> bool:
     bare = bare_name(text, words).split()
     return (
         bool(bare)
-        and not bare[0][0].islower()
+        and (not bare[0][0].islower() or words.has("bodies", bare[0]))
         and (
             any(words.has("bodies", token) for token in bare)
             or (not text.isascii() and text.endswith(tuple(words.unspaced_bodies)))
@@ -99,6 +118,10 @@ def is_body(text: str, words: Words) -> bool:
 def _doubt(draft: Draft, paragraph: Paragraph, name: str, identifier: str, words: Words, *, parted: bool) -> None:
     if parted:
         draft.likely("“and” was read as joining two organisations", ("parties", identifier), paragraph.line)
+    elif not is_body(name, words):
+        draft.likely(
+            "nothing but its place shows that this is an organisation", ("parties", identifier), paragraph.line
+        )
     elif re.search(rf",|\s{any_of(words.lists['ands'])}\s", name):
         message = f"“{name}” was read as one organisation, but may be several"
         draft.find(paragraph.line, message, "write one party for each, if so", ("parties", identifier))

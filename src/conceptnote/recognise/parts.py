@@ -7,14 +7,15 @@ from collections.abc import Callable
 
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Table
 from conceptnote.recognise.named import looks_like_name, looks_like_person
-from conceptnote.recognise.normal import blocks_of
+from conceptnote.recognise.normal import FACT, blocks_of
 from conceptnote.recognise.passage import FIELDS, Passage, party_pattern
 from conceptnote.recognise.when import find_day, find_time
 from conceptnote.recognise.words import Label, Words, fold
 
 _NUMBERED = re.compile(
     r"(?:(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z])(?:[.):]\s*|\s+)|[一二三四五六七八九十]{1,3}[、.．]\s*"
-    r"|[（(][一二三四五六七八九十]{1,3}[)）]\s*)(?=[^\W\d])"
+    r"|[（(][一二三四五六七八九十]{1,3}[)）]\s*"
+    r"|(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)ا?ً?ا?\s*[:.،-]\s*)(?=[^\W\d])"
 )
 """The number that is typed before a heading."""
 _FRONT = {*FIELDS, "front", "paper", "loose", "role", "margin", "funder"}
@@ -70,6 +71,9 @@ class _Divider:
             heading = block.part(0, end) if end else None
             part = Passage(found.kind, heading, found.role, inline=True, body=[rest] if rest.runs else [])
             self.parts.append(part)
+        elif block.style == FACT:
+            at = block.text.index(":")
+            self.parts.append(Passage("section", block.part(0, at), body=[block.part(at + 1)]))
         elif heading_of := self._heading(block, after[0] if after else None):
             self.parts.append(Passage(heading_of.kind, block, heading_of.role))
         elif self._begins_agenda(block, after):
@@ -160,7 +164,8 @@ class _Divider:
             return None  # the speakers of the row above
         if label[0].kind in ("person", "panel") and current.kind == "panel":
             return None
-        if current.kind == "agenda" and current.body and label[0].kind in ("time", "date", "venue", "title"):
+        rows = current.kind == "agenda" and bool(current.body) and not isinstance(current.body[-1], Table)
+        if rows and label[0].kind in ("time", "date", "venue", "title"):
             return None
         listed = block.kind in ("bullet", "number")
         return None if listed and not (current.kind in FIELDS or current.kind in ("front", "loose")) else label
@@ -173,6 +178,8 @@ class _Divider:
         if number := _NUMBERED.match(text):
             text = text[number.end() :]
         known = self._words.label(text)
+        if known is None and self._is_timed(after) and self._in_agenda():
+            return None  # “Afternoon”, among the rows
         in_front = self._in_front()
         untitled = in_front and not self._titled()
         names_paper = fold(text) in self._words.lists["papers"] and not (block.kind == "heading" and self._titled())
@@ -189,8 +196,10 @@ class _Divider:
         if untitled or block.kind in ("title", "subtitle"):
             return None
         if block.kind == "heading":
-            by_words = self._by_first_words(text)
+            by_words = self._by_first_words(text) or (Label("agenda") if self._is_timed(after) else None)
             return (by_words or Label("section")) if block.level <= self._top else None
+        if self._loud(block) and self._is_timed(after) and block.apart and len(text) <= _LONGEST_HEADING:
+            return self._by_first_words(text) or Label("agenda")
         return (self._by_first_words(text) or Label("section")) if self._looks_like_heading(block, after) else None
 
     def _within_agenda(self, block: Paragraph) -> bool:
@@ -246,9 +255,9 @@ class _Divider:
 
     def _titled(self) -> bool:
         """Whether a line has been read that may be the title."""
-        papers = self._words.lists["papers"]
+        known = self._words.lists["papers"] | self._words.lists["types"]
         held = (one for part in self.parts if part.kind in ("front", "paper", "title") for one in part.paragraphs)
-        return any(fold(one.text) not in papers for one in held)
+        return any(fold(one.text) not in known for one in held)
 
     def _has_facts(self) -> bool:
         """Whether the day, the time or another fact has been read, so that the title is complete."""

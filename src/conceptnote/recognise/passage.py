@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from conceptnote.read.manuscript import Block, Paragraph
 
 _TYPED = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[IVX]{1,4}[.)]\s+|[A-Z][.)]\s+|[一二三四五六七八九十]{1,3}、\s*)(?=[^\W\d])"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[IVX]{1,4}[.)]\s+|[A-Z][.)]\s+|[一二三四五六七八九十]{1,3}、\s*"
+    r"|(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)ا?ً?ا?\s*[:.،-]\s*)(?=[^\W\d])"
 )
 _PARTY = re.compile(r"(?P<name>[^:]{2,120}?)\s*(?::|\s[–—-]\s)\s*(?P<said>\S.*)", re.DOTALL)
 FIELDS = {

@@ -7,10 +7,12 @@ organisation.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from conceptnote.recognise.draft import Data, Draft
-from conceptnote.recognise.words import Words, fold
+from conceptnote.recognise.mentioned import MentionedPerson, is_capital
+from conceptnote.recognise.positions import begins_position, functions_of, is_letters, is_position
+from conceptnote.recognise.words import Words, any_of, fold, starts_with
+from conceptnote.recognise.zones import countries
 from conceptnote.yamldata import Inline
 
 _FIRST_BRACKET = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*")
@@ -18,24 +20,14 @@ _NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
 """The number of an item that was typed."""
 _COUNTED = re.compile(r"\d+\s+[^\W\d_]")
 _SEPARATOR = re.compile(r"\s*[,;，、；،؛|]\s*|\s+[–—-]+\s+|\s*\t\s*")
+_LABEL = re.compile(r"([^\W\d_][^:：,;()]{1,40})[:：]\s*(?=\S)")
+"""What stands before a person and is no known label: “Guide: …”."""
+_TOPIC = re.compile(r"(?:\s*[,:]|\s[–—-])\s*[“«„]\s*([^“”«»„]+?)\s*[”»“]$")
+_CLAUSE = re.compile(r"[,;:]\s|[.!?](?:\s|$)")
 LONGEST_NAME = 5
-
-
-@dataclass(slots=True)
-class MentionedPerson:
-    """The facts of a line about a person; `sure` if a title, a status or a position shows that it is one."""
-
-    name: str = ""
-    given: str = ""
-    family: str = ""
-    honorific: str = ""
-    honorific_after: str = ""
-    functions: list[str | Data] = field(default_factory=list)
-    status: str = ""
-    role: str = ""
-    office: str = ""
-    group: str = ""
-    sure: bool = False
+_LONGEST_LABEL = 3
+_FAR = 90
+"""Where the verb of a sentence about a person stands at the latest."""
 
 
 def read_person(line: str, words: Words) -> MentionedPerson:
@@ -43,11 +35,28 @@ def read_person(line: str, words: Words) -> MentionedPerson:
     text = MentionedPerson()
     if (labelled := words.labelled(line)) and labelled[0].kind in ("person", "panel"):
         text.role, line = labelled[0].role, line[labelled[2] :]
+    elif (length := starts_with(line, words.spoken)) and _is_named(line[length:].strip(), words):
+        text.role, line = words.labels[fold(line[:length])].role, line[length:]
     line = status_off(line.strip(" ;.\t"), text, words)
+    if topic := _TOPIC.search(line):
+        text.topic, line = topic[1], line[: topic.start()]
     if fold(line).strip("()[] ") in words.statuses:
         text.office = line  # nobody yet
         return text
+    if told := _told(line, words):
+        told.role, told.status, told.topic = text.role, text.status, text.topic
+        return told
     name, rest = name_and_rest(line, text, words)
+    before = ""
+    if not name:
+        before, after = _position_first(line, words)
+        name, rest = name_and_rest(after, text, words) if before else ("", line)
+    if not name and (unknown := _LABEL.match(line)) and len(unknown[1].split()) <= _LONGEST_LABEL and not text.role:
+        name, rest = name_and_rest(line[unknown.end() :], text, words)
+        if name and (text.honorific or rest) and name.count(" ") < LONGEST_NAME:
+            text.role, before = ("", unknown[1]) if fold(unknown[1]) in countries(words.known) else (unknown[1], "")
+        else:
+            name = ""
     if not name:
         text.honorific, line = "", _NUMBER.sub("", line)
         if _COUNTED.match(line):
@@ -57,9 +66,57 @@ def read_person(line: str, words: Words) -> MentionedPerson:
         return text
     text.name = name
     text.given, text.family = _parts(name.split(), words)
-    text.functions = functions_of(rest, text, words)
+    text.functions = [*functions_of(before, text, words), *functions_of(rest, text, words)]
     text.sure = bool(text.honorific or text.status or text.role or text.functions)
     return text
+
+
+def _is_named(line: str, words: Words) -> bool:
+    """Whether a text begins with a name of two words or more, or with a title."""
+    text = MentionedPerson()
+    name, _ = name_and_rest(line, text, words)
+    return bool(name) and (bool(text.honorific) or len(name.split()) in range(2, LONGEST_NAME))
+
+
+def _told(line: str, words: Words) -> MentionedPerson | None:
+    """Somebody of whom a sentence says what they are: “Dr Ida Berg is a professor at the University of Lund. She …”."""
+    folded = fold(line, keep_length=True)
+    verb = re.search(rf"(?<=\w|[.,)])\s+{any_of(words.lists['is_verbs'])}\s+(?=\w)", folded[:_FAR])
+    if verb is None:
+        return None
+    text = MentionedPerson()
+    name, rest = name_and_rest(line[: verb.start()].rstrip(" ,"), text, words)
+    if not name or len(name.split()) > LONGEST_NAME or (rest and len(name.split()) < 2):
+        return None
+    said = line[verb.end() :]
+    while said and not is_position(said.split()[0], words) and words.has("unfinished", said.split()[0]):
+        said = said.partition(" ")[2]  # “the”, “a”
+    end = _CLAUSE.search(said)
+    clause = said[: end.start()] if end else said
+    if not is_position(clause, words):
+        return None
+    text.name, text.told, text.sure = name, True, True
+    text.given, text.family = _parts(name.split(), words)
+    text.functions = [*functions_of(rest, text, words), *functions_of(clause.strip(" ."), text, words)]
+    return text
+
+
+def _position_first(line: str, words: Words) -> tuple[str, str]:
+    """A position, and the name after it, which a title begins: “Richterin am Bundesgericht Dr. Eva Sommer”."""
+    tokens = line.split()
+    for at in range(1, len(tokens) - 1):
+        before = " ".join(tokens[:at]).strip(" ,–—-")
+        before = before[starts_with(before, words.lists["articles"]) :].strip()
+        if titles_of(tokens[at:], words) and is_capital(tokens[-1]) and is_position(before, words):
+            text = MentionedPerson()
+            name, _ = name_and_rest(" ".join(tokens[at:]), text, words)
+            if name and text.honorific and len(name.split()) <= LONGEST_NAME and not _is_title(tokens[at - 1], words):
+                return before, " ".join(tokens[at:])
+    return "", line
+
+
+def _is_title(token: str, words: Words) -> bool:
+    return words.has("honorifics", token)
 
 
 def status_off(line: str, text: MentionedPerson, words: Words) -> str:
@@ -86,8 +143,10 @@ def _take_mark(text: str, wording: MentionedPerson, words: Words) -> bool:
     inside = fold(text)
     if inside in words.statuses and not wording.status:
         wording.status = words.statuses[inside]
-    elif (label := words.labels.get(inside)) and label.kind == "person" and not wording.role:
-        wording.role = label.role
+    elif words.modes.get(inside) == "online":
+        wording.remote = True
+    elif (label := words.labels.get(inside)) and label.kind in ("person", "panel") and not wording.role:
+        wording.role = label.role  # of “(opening remarks)”, none
     else:
         return False
     return True
@@ -96,45 +155,56 @@ def _take_mark(text: str, wording: MentionedPerson, words: Words) -> bool:
 def name_and_rest(line: str, text: MentionedPerson, words: Words) -> tuple[str, str]:
     """Split a line after the name, which ends at a comma, a bracket or the beginning of a position."""
     line = _NUMBER.sub("", line)
-    head, comma, rest = _split(line)
+    head, comma, rest = _split(line, words)
     tokens = head.split()
     titles = titles_of(tokens, words)
     name = tokens[titles:]
-    ends = next((at for at, token in enumerate(name) if at and _begins_position(token, words)), len(name))
+    ends = next((at for at in range(1, len(name)) if _ends_before(at, name, words)), len(name))
     begins = name[0] if name else ""
     # “Permanent Representative of Mali” is an office; after “Ms”, even “Grace Bishop” is a name.
-    if titles and name and name[0].islower() and (len(name) < 2 or _begins_position(name[1], words)):
-        return "", line  # “M. le Ministre”
+    office = words.has("positions", tokens[titles - 1]) if titles else False
+    if titles and name and name[0].islower() and (office or len(name) < 2 or begins_position(name[1], words)):
+        return "", line  # “M. le Ministre”, “Ministra de Cultura”
     if not titles and fold(begins) in words.lists["articles"]:
         return "", line  # “The President”
-    if not name or (not titles and (_begins_position(begins, words) or not is_capital(begins))):
+    if not name or (not titles and (begins_position(begins, words) or not is_capital(begins))):
         return "", line
     if any(words.has("bodies", token) for token in name[: ends if titles else len(name)]) and not (
         titles and ends <= LONGEST_NAME and not words.has("bodies", begins)
     ):
         return "", line
+    if titles and len(name) == 1 and words.has("honorifics", " ".join([tokens[titles - 1], begins])):
+        return "", line  # “Associate Professor”
     text.honorific = " ".join(tokens[:titles])
     if ends > LONGEST_NAME or any(not _in_name(token, words) for token in name[:ends]):
         # The end of the name is unknown: after a title it is all one text, otherwise no name.
         whole = line[line.index(name[0]) :] if titles and is_capital(begins) else ""
         text.honorific = text.honorific if whole else ""
         return whole, "" if titles else line
+    if name[ends - 1].islower():
+        text.honorific = ""
+        return "", line  # “Greetings of the Mayor”
     further = " ".join(name[ends:])
+    while ends > 1 and is_letters(name[ends - 1], words) and not name[ends - 2].endswith("."):
+        ends -= 1
+        text.honorific_after = " ".join(filter(None, (name[ends], text.honorific_after)))
     return " ".join(name[:ends]), f"{further}{comma if further else ''}{rest}".strip(" ,")
 
 
+def _ends_before(at: int, tokens: list[str], words: Words) -> bool:
+    """Whether a position begins at a word: “Ana Torres Director of …”, not “Ana Baker”."""
+    unspaced = tokens[at] > "\u2e80"  # a name is one word
+    return begins_position(tokens[at], words) and (at > 1 or len(tokens) > at + 1 or unspaced)
+
+
 def _in_name(token: str, words: Words) -> bool:
-    return is_capital(token) or words.has("particles", token) or token[0] in "'’"
+    return (is_capital(token) and not token.endswith(":")) or words.has("particles", token) or token[0] in "'’"
 
 
-def is_capital(token: str) -> bool:
-    """Whether a word may begin a name: with a capital, or in a script without capitals."""
-    return token[:1].isalpha() and not token[0].islower()
-
-
-def _split(line: str) -> tuple[str, str, str]:
+def _split(line: str, words: Words) -> tuple[str, str, str]:
     """The line before and after its first comma, dash or bracket; the content of the bracket without it."""
-    bracket, mark = _FIRST_BRACKET.search(line), _SEPARATOR.search(line)
+    brackets = (one for one in _FIRST_BRACKET.finditer(line) if not words.has("retired", one[1]))
+    bracket, mark = next(brackets, None), _SEPARATOR.search(line)
     if bracket and bracket.start() and (mark is None or bracket.start() < mark.start()):
         rest = ", ".join(filter(None, (bracket[1].strip(), line[bracket.end() :].lstrip(" ,;:–—-"))))
         return line[: bracket.start()], ",", rest
@@ -148,9 +218,10 @@ def titles_of(tokens: list[str], words: Words) -> int:
         two = " ".join(tokens[count : count + 2])
         if words.has("honorifics", two):
             count += 2
-        elif words.has("honorifics", tokens[count]) and not (
-            tokens[count].islower() and not set(".-") & set(tokens[count])
-        ):
+        elif (
+            words.has("honorifics", tokens[count])
+            and (not tokens[count].islower() or set(".-") & set(tokens[count]) or is_capital(tokens[count + 1]))
+        ) or (count and words.has("retired", tokens[count].strip("()[],"))):
             count += 1
         else:
             break
@@ -170,72 +241,26 @@ def _parts(name: list[str], words: Words) -> tuple[str, str]:
     return (name[0], name[1]) if len(name) == 2 and not any(capitals) else ("", "")
 
 
-def functions_of(rest: str, text: MentionedPerson, words: Words) -> list[str | Data]:
-    """Positions, each with the organisation after a comma, or after “at the”."""
-    functions: list[str | Data] = []
-    for part in re.split(r"\s*[,;，、；،؛|\t]\s*|\s+[–—-]+\s+", rest):
-        if not (part := part.strip(" ,;|")):
-            continue
-        last = functions[-1] if functions else None
-        if last is None and fold(part) in words.lists["letters-after"]:
-            text.honorific_after = ", ".join(filter(None, (text.honorific_after, part)))
-        elif last is None or (_is_position(part, words) and not _is_body(part, words)):
-            functions.append(_parted(part, words))
-        elif isinstance(last, str):
-            functions[-1] = {"position": last, "organisation": part}
-        else:
-            last["organisation"] += f", {part}"
-    return functions
-
-
-def _parted(part: str, words: Words) -> str | Data:
-    """A position split from its organisation: “Researcher at the Lumen Institute”."""
-    folded = fold(part, keep_length=True)
-    for phrase in sorted(words.lists["at"], key=len, reverse=True):
-        glued = phrase[-1] == "'"
-        at = folded.find(f" {phrase}" if glued else f" {phrase} ")
-        if at > 0:
-            organisation = part[at + len(phrase) + 1 :].strip()
-            if is_capital(organisation) and _is_position(part[:at], words):
-                return {"position": part[:at].strip(), "organisation": organisation}
-    return part
-
-
-def _begins_position(word: str, words: Words) -> bool:
-    return words.has("positions", word) or words.has("qualifiers", word)
-
-
-def _is_position(part: str, words: Words) -> bool:
-    """Whether a position precedes the first small word: “Senior Officer of …”, not “Office of the Head”."""
-    for word in part.split():
-        if words.has("positions", word):
-            return True
-        if words.has("unfinished", word) or words.has("bodies", word):
-            return False
-    return False
-
-
-def _is_body(part: str, words: Words) -> bool:
-    return words.has("bodies", part.split()[0])
-
-
-def is_position_line(line: str, words: Words) -> bool:
-    """Whether a line is a function: it begins with a position, or with what precedes one."""
-    first = line.split()[0] if line.split() else ""
-    return _is_position(line, words) or _begins_position(first, words)
-
-
 def add_person(draft: Draft, line: str, words: Words, text: MentionedPerson | None = None) -> str | Data:
     """Add the person of a line, and return their slot; the line is kept beside it."""
     text = text or read_person(line, words)
     if text.office or text.group:
         slot: Data = {"office": text.office} if text.office else {"group": text.group}
+        slot |= {"topic": text.topic} if text.topic else {}
         slot |= {"role": text.role} if text.role else {}
         return slot | ({"status": text.status} if text.status else {})
     identifier = known(draft, text) or _new(draft, text)
     _complete(draft, identifier, text)
     draft.quote(("people", identifier), line)
-    return {"person": identifier, "role": text.role} if text.role else identifier
+    return slot_of(identifier, text)
+
+
+def slot_of(identifier: str, text: MentionedPerson) -> str | Data:
+    """The place of a person in the panel or a row: their id, and what they do there."""
+    more: Data = {"role": text.role} if text.role else {}
+    more |= {"presence": "remote"} if text.remote else {}
+    more |= {"topic": text.topic} if text.topic else {}
+    return {"person": identifier} | more if more else identifier
 
 
 def known(draft: Draft, text: MentionedPerson) -> str | None:
@@ -252,10 +277,10 @@ def _complete(draft: Draft, identifier: str, text: MentionedPerson) -> None:
     person = draft.records("people")[identifier]
     if text.functions and "functions" not in person:
         person["functions"] = [one if isinstance(one, dict) else {"position": one} for one in text.functions]
-    for key in ("honorific", "honorific_after", "status"):
+    for key in ("honorific", "honorific_after", "status", "biography"):
         if getattr(text, key) and key not in person:
             person[key] = getattr(text, key)
-    order = ("honorific", "name", "honorific_after", "functions", "status")
+    order = ("honorific", "name", "honorific_after", "functions", "status", "biography")
     draft.records("people")[identifier] = {key: person[key] for key in order if key in person}
 
 

@@ -8,6 +8,11 @@ from conceptnote.recognise.draft import Data
 from conceptnote.recognise.words import Words, any_of, fold
 from conceptnote.recognise.zones import countries, find_zone
 
+_HOUSE = re.compile(r"(?:(?:д|дом|стр|корп|№|n|nº|n°|no|nr|núm)\.?\s*)?\d{1,4}\s?\w?(?:[-–/]\d+)?", re.IGNORECASE)
+"""The number of a house, which may stand after a comma."""
+_CITY = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,6}\s+[^\W\d_].*")
+"""A city with its code before it: “75007 Paris”."""
+_STATE = re.compile(r"[A-Z]{2}(?:\s+\d{5})?")
 _PARTS = re.compile(r"\s*(?:[,;，、،|·]|(?<=\w\w\w\w)\.(?=\s)|\s[–—-](?=\s))\s*")
 
 
@@ -15,20 +20,26 @@ def read_venue(text: str, words: Words) -> str | Data:
     """A venue; a bare text if it has one part only. Unknown parts stay with the name."""
     first, *parts = [one for part in _PARTS.split(text.strip(" .,;")) if part for one in _apart(part, words)]
     parts = _with_countries(parts, words)
+    first, *parts = _with_numbers([first, *_with_state(parts)], words)
     kinds = [place_kind(part, words) for part in (first, *parts)]
     if kinds[0] == "city" and kinds[1:2] == [None] and "city" not in kinds[1:] and not _is_country(parts[0], words):
         first, parts = parts[0], [*parts[1:], first]  # “Paris, Conference Centre, Room 9”
     venue: Data
     if parts and place_kind(first, words) in ("room", "floor") and place_kind(parts[0], words) in (None, "room"):
         first, parts = parts[0], [first, *parts[1:]]
-    elif _names_room(first, words) and kinds[1:] in ([None, "city"], [None]) and (kinds[2:] or " " in parts[0]):
+    elif _names_room(first, words) and kinds[1:2] == [None] and (kinds[2:] or " " in parts[0]):
         first, parts = parts[0], [first, *parts[1:]]  # “Club Room, Hotel Aurora, Rome”
     venue = {"name": first}
-    for part in parts:
-        if part.isdigit() and "street" in venue:
+    for at, part in enumerate(parts):
+        if _HOUSE.fullmatch(part) and "street" in venue:
             venue["street"] += f", {part}"  # “ul. Sadowa, 5”
             continue
         kind = "room" if _names_room(part, words) and "room" not in venue else place_kind(part, words)
+        country = part.rpartition(", ")[2]
+        if kind is None and (_CITY.fullmatch(part) or (country != part and _is_country(country, words))):
+            kind = "city"
+        elif kind is None and re.search(r"\s\d{1,4}\s?\w?$", part) and _CITY.fullmatch("".join(parts[at + 1 : at + 2])):
+            kind = "street"  # “Am Hang 3, 37000 Lindental”
         result = "street" in venue or ("room" in venue and len(part.split()) < 3)
         if kind is None and result and part is parts[-1] and re.fullmatch(r"[^\W\d][\w' -]{1,30}", part):
             kind = "city"
@@ -41,6 +52,22 @@ def read_venue(text: str, words: Words) -> str | Data:
     return ordered if len(ordered) > 1 else str(ordered["name"])
 
 
+def _with_numbers(parts: list[str], words: Words) -> list[str]:
+    """The parts, with a number joined to the street after it: “12, avenue des Platanes”."""
+    found: list[str] = []
+    for part in parts:
+        if found and found[-1].isdigit() and place_kind(part, words) == "street":
+            part = f"{found.pop()}, {part}"
+        found.append(part)
+    return found
+
+
+def _with_state(parts: list[str]) -> list[str]:
+    """The parts, with a State and its code joined to the city before them: “New York, NY 10017”."""
+    at = next((at for at, part in enumerate(parts) if at and _STATE.fullmatch(part)), 0)
+    return [*parts[: at - 1], f"{parts[at - 1]}, {parts[at]}", *parts[at + 1 :]] if at else parts
+
+
 def _apart(part: str, words: Words) -> list[str]:
     """A room parted from its building, “Room 8 at UN Headquarters”; in Chinese, the city and the room too."""
     folded = fold(part, keep_length=True)
@@ -48,6 +75,10 @@ def _apart(part: str, words: Words) -> list[str]:
         at = folded.find(f" {phrase} ")
         if at > 0 and place_kind(part[:at], words) in ("room", "floor") and part[at + len(phrase) + 2 :][:1].isupper():
             return [part[:at], part[at + len(phrase) + 2 :]]
+    for phrase in words.lists["in"]:
+        before, joint, after = part.rpartition(f" {phrase} ")
+        if joint and " " in before and place_kind(after, words) == "city" and place_kind(before, words) is None:
+            return [before, after]  # “King Fahd Palace in Dakar”
     room = re.fullmatch(rf"(.{{2,}}?)(第?[\d一二三四五六七八九十]+\S?{any_of(words.unspaced_rooms)})", part)
     name, rooms = (room[1], [room[2]]) if room else (part, [])
     cities = (one for one in words.cities if one[0] > "\u2e80" and name.startswith(one) and name != one)
@@ -67,7 +98,14 @@ def _names_room(part: str, words: Words) -> bool:
 def _with_countries(parts: list[str], words: Words) -> list[str]:
     """The parts, with a country at the end joined to the city before it."""
     last = parts[-1] if len(parts) > 1 else ""
-    if last and _is_country(last, words) and place_kind(parts[-2], words) == "city":
+    town = place_kind(parts[-2], words) if len(parts) > 1 else None
+    body = any(words.has("bodies", token) for token in parts[-2].split()) if last else False
+    named = (
+        town is None
+        and not body
+        and re.fullmatch(r"[^\W\d][\w'’-]+(?: [^\W\d][\w'’-]+){0,2}", parts[-2] if last else "")
+    )
+    if last and _is_country(last, words) and place_kind(last, words) != "city" and (town == "city" or named):
         return [*parts[:-2], f"{parts[-2]}, {last}"]
     return parts
 

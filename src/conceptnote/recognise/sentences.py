@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.facts import language_codes
 from conceptnote.recognise.making import Making, listed
 from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people
-from conceptnote.recognise.normal import SENTENCE
+from conceptnote.recognise.normal import sentences_of
 from conceptnote.recognise.panel import PanelReader
 from conceptnote.recognise.parties import add_party, is_body, organisations
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.people import read_person
-from conceptnote.recognise.words import Words, any_of, fold
+from conceptnote.recognise.when import find_day
+from conceptnote.recognise.words import any_of, fold
 
 _LONGEST_SUBJECT = 200
 _MOST_WORDS = 30
+_LONGEST_NAME = 12
+_CLAUSE = re.compile(r"[;.]\s|,?\s(?:which|who|that|will|to|and is|and will|qui|que|die|der|welche|che)\s")
+"""What ends the names of organisations in a sentence."""
 _FROM = "this was taken from a sentence"
 
 
 def from_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None:
     """Take over what the sentences of the text say of organisers, people and languages."""
     for paragraph in paragraphs:
-        for sentence in _sentences(paragraph.text, making.words):
+        for sentence in sentences_of(paragraph.text, making.words):
             _organisers(making, sentence, paragraph.line)
+            _organised_by(making, sentence, paragraph.line)
             _people(making, sentence, paragraph.line)
             _languages(making, sentence, paragraph.line)
-
-
-def _sentences(text: str, words: Words) -> Iterator[str]:
-    """The sentences of a text; the full stop of “Mr.” ends none."""
-    held = ""
-    for piece in SENTENCE.split(text):
-        held = f"{held} {piece}".strip()
-        if held and not words.has("honorifics", held.split()[-1]):
-            yield held
-            held = ""
-    if held:
-        yield held
 
 
 def _organisers(making: Making, sentence: str, line: int) -> None:
@@ -51,16 +44,40 @@ def _organisers(making: Making, sentence: str, line: int) -> None:
     if not found or held or not 0 < found[0] <= _LONGEST_SUBJECT:
         return
     subject = sentence[: found[0]].strip(" ,")
-    names = [name for name, _, _ in organisations(subject, "organiser", words)]
-    if len(names) == 1 and "," in names[0]:
-        names = [name for name, _, _ in organisations(subject.rpartition(",")[2].strip(), "organiser", words)]
-        names = [name[:1].upper() + name[1:] for name in names]  # “Dear colleagues, the Water Trust …”
+    before, comma, after = subject.partition(",")
+    if comma and find_day(before, words):
+        subject = after.strip()  # “On 20 February, the Water Trust …”
+        subject = subject[:1].upper() + subject[1:]
+    named = [(name, role) for name, role, _ in organisations(subject, "organiser", words)]
+    if len(named) == 1 and "," in named[0][0]:
+        found_last = organisations(subject.rpartition(",")[2].strip(), "organiser", words)
+        # “Dear colleagues, the Water Trust …”
+        named = [(name[:1].upper() + name[1:], role) for name, role, _ in found_last]
+    names = [name for name, _ in named]
     if not any(is_body(name, words) for name in names) or any(name[:1].islower() for name in names):
         return
-    for name in names:
-        identifier = add_party(making.draft, words, name, "organiser")
+    for name, role in named:
+        identifier = add_party(making.draft, words, name, role)
         making.draft.quote(("parties", identifier), subject)
         making.draft.likely("the sentence that invites names it", ("parties", identifier), line)
+
+
+def _organised_by(making: Making, sentence: str, line: int) -> None:
+    """“The meeting is organized by the River Forum in partnership with the Water Trust.”"""
+    words, folded = making.words, fold(sentence, keep_length=True)
+    found = re.search(rf"(?<=\w)\s(?P<led>{any_of(words.leading)})\s(?=\S)", folded)
+    if found is None:
+        return
+    role = words.labels[fold(sentence[found.start("led") : found.end("led")])].role
+    held = {one for party in making.draft.records("parties").values() for one in listed(party.get("roles"))}
+    said = _CLAUSE.split(sentence[found.end() :].rstrip(" ."))[0]
+    named = [(name, other) for name, other, _ in organisations(said, role, words)]
+    if role in held or not all(is_body(name, words) and len(name.split()) <= _LONGEST_NAME for name, _ in named):
+        return
+    for name, other in named:
+        identifier = add_party(making.draft, words, name, other)
+        making.draft.quote(("parties", identifier), sentence)
+        making.draft.likely(_FROM, ("parties", identifier), line)
 
 
 def _people(making: Making, sentence: str, line: int) -> None:

@@ -174,15 +174,18 @@ def _exists(year: int, found: FoundDay) -> bool:
 
 @lru_cache(8)
 def _clock_pattern(words: Words) -> re.Pattern[str]:
-    any_word = {name: any_of(words.lists[name]) for name in ("hour_signs", "oclock", "after_time", "until", "noon")}
+    any_word = {name: any_of(words.lists[name]) for name in ("hour_signs", "oclock", "until", "noon")}
     am, pm = (any_of(word.rstrip(".") for word in words.lists[name]) for name in ("am", "pm"))
+
+    spaced = any_of(word for word in words.lists["after_time"] if word < "\u2e80")
+    after = rf"\s*{spaced}|{any_of(word for word in words.lists['after_time'] if word > chr(0x2E80))}"
 
     def clock(n: str) -> str:
         half = rf"(?:\s*(?:(?P<{n}am>{am})|(?P<{n}pm>{pm}))\b\.?)?"
         mark = rf"[:.]|{any_word['hour_signs']}|{any_word['oclock']}"
         before = rf"(?:(?:(?P<{n}before_am>{am})|(?P<{n}before_pm>{pm}))\s?)?"
         hour = rf"{before}(?P<{n}h>\d{{1,2}})(?:\s?(?P<{n}mark>{mark})\s?(?P<{n}m>\d{{2}})?)?"
-        return rf"(?:(?:12(?:[:.]00)?\s?)?(?P<{n}noon>{any_word['noon']})|{hour}{half})(?:\s*{any_word['after_time']})?"
+        return rf"(?:(?:12(?:[:.]00)?\s?)?(?P<{n}noon>{any_word['noon']})|{hour}{half})(?:{after})?"
 
     until = rf"\s*(?:[–—-]|(?<![a-z]){any_word['until']}(?![a-z]))\s*"
     # A letter of a script without spaces may stand right before a time, or after it.

@@ -32,6 +32,9 @@ class Label:
     role: str = ""
 
 
+_SECTION = Label("section")
+
+
 @dataclass(frozen=True, eq=False)
 class Words:
     """The lists of all languages, folded."""
@@ -66,9 +69,14 @@ class Words:
         return (self.labels[fold(text[:length])], length) if length and text[length:].strip() else None
 
     @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The labels of the roles of people, which may stand before a name without a colon: “Moderated by …”."""
+        return frozenset(phrase for phrase, label in self.labels.items() if label.kind == "person")
+
+    @cached_property
     def leading(self) -> frozenset[str]:
-        """The labels of roles without a colon, because they end with “by” or “with”."""
-        ends = self.lists["by"]
+        """The labels of roles without a colon, because they end with “by”, “with” or “of”."""
+        ends = self.lists["by"] | self.lists["unfinished"]
         named = (phrase for phrase, label in self.labels.items() if label.kind == "role")
         return frozenset(phrase for phrase in named if phrase.split()[-1] in ends and " " in phrase)
 
@@ -90,9 +98,9 @@ class Words:
         return frozenset(word for word in self.lists["rooms"] if word[0] > "\u2e80")
 
     @cached_property
-    def margins(self) -> tuple[str, ...]:
+    def margins(self) -> frozenset[str]:
         """The phrases for the usual relation to another event, in whose margins this one takes place."""
-        return tuple(fold(one.papers.relations["in-the-margins-of"]) for one in self.known)
+        return frozenset(fold(one.papers.relations["in-the-margins-of"]) for one in self.known)
 
     @cached_property
     def zone_phrases(self) -> tuple[str, ...]:
@@ -121,8 +129,10 @@ class Words:
 
     def joint(self, text: str) -> str:
         """The text without the small words that joined it to its predecessor."""
-        while length := starts_with(text.lstrip(" ,;:."), self.lists["joints"]):
-            text = text.lstrip(" ,;:.")[length:]
+        while length := starts_with(text := text.lstrip(" ,;:."), self.lists["joints"]):
+            if text[0].isupper() and text[1:2].islower() and fold(text[:length]) in self.lists["articles"]:
+                break  # “The Hague”
+            text = text[length:]
         return text.strip(" ,;:–—-")
 
     def language(self, text: str) -> str:
@@ -156,7 +166,7 @@ def load_words(languages: Languages) -> Words:
     notes = [language.notes for language in languages]
     labels: dict[str, Label] = {}
     for one in notes:
-        labels |= dict.fromkeys(map(fold, one.headings), Label("section"))
+        labels |= dict.fromkeys(map(fold, one.headings), _SECTION)
     for one in notes:
         for kind, phrases in one.labels.items():
             name, _, role = kind.partition("-with-")
@@ -164,7 +174,8 @@ def load_words(languages: Languages) -> Words:
     for role, names in _roles(languages):
         on_panel = role in ("panellist", "speaker")
         named = Label("panel") if on_panel else Label("person" if role in people else "role", role)
-        labels |= {word: named for word in map(fold, names) if word not in labels}
+        free = (word for word in map(fold, names) if labels.get(word, _SECTION) == _SECTION)
+        labels |= dict.fromkeys(free, named)
     for one in notes:
         labels |= {word: Label("paper") for word in map(fold, one.papers) if word not in labels}
     return Words(
@@ -191,6 +202,7 @@ def _only(table: Mapping[Any, Iterable[str]], *keys: str) -> Mapping[Any, Iterab
 _OF_NOTES = (
     "funding", "honorifics", "positions", "qualifiers", "floors", "rooms", "streets", "joints", "unfinished",
     "papers", "types", "interpretation", "deadlines", "days", "at", "by", "bodies", "letters-after", "invites",
+    "is_verbs", "retired",
 )  # fmt: skip
 _OF_TEXTS = (
     "year_signs", "month_signs", "day_signs",
@@ -200,7 +212,10 @@ _OF_TEXTS = (
 
 
 def _lists(of_all: Mapping[str, Iterable[str]], languages: Languages) -> dict[str, frozenset[str]]:
-    found = {name: {fold(word) for word in of_all.get(name, ())} for name in (*_OF_NOTES, *_OF_TEXTS, "particles")}
+    found = {
+        name: {fold(word) for word in of_all.get(name, ())}
+        for name in (*_OF_NOTES, *_OF_TEXTS, "particles", "margins", "in")
+    }
     for language in languages:
         for name in _OF_NOTES:
             found[name] |= set(map(fold, getattr(language.notes, name, ())))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
+from datetime import datetime
 from functools import lru_cache
 
 from conceptnote.languages.known import Languages
@@ -51,13 +52,31 @@ def find_abbreviation(text: str, words: Words) -> str | None:
     return next((words.zones[word] for word in re.findall(r"\b[A-Z]{2,4}\b", text) if word in words.zones), None)
 
 
+def zone_of_country(text: str, words: Words) -> str | None:
+    """The time zone of a country that a text names, if it has the same time everywhere."""
+    from babel.core import get_global
+
+    folded = f" {_bare(text)} "
+    named = [code for name, code in _codes(words.known).items() if f" {_bare(name)} " in folded]
+    zones = [zone for code in named for zone in get_global("territory_zones").get(code, ())]
+    days = [datetime(2030, month, 1) for month in (1, 7)]
+    offsets = {tuple(zoneinfo.ZoneInfo(zone).utcoffset(day) for day in days) for zone in zones}
+    return zones[0] if len(offsets) == 1 else None
+
+
 @lru_cache(8)
 def countries(languages: Languages) -> frozenset[str]:
     """The names of countries in all languages, folded."""
+    return frozenset(_codes(languages))
+
+
+@lru_cache(8)
+def _codes(languages: Languages) -> dict[str, str]:
+    """The codes of countries by their names in all languages, folded."""
     from babel import Locale
 
-    found: set[str] = set()
+    found: dict[str, str] = {}
     for language in languages:
         territories = Locale.parse(language.papers.babel).territories
-        found |= {fold(name) for code, name in territories.items() if len(code) == 2 and code.isalpha()}
-    return frozenset(found)
+        found |= {fold(name): code for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+    return found

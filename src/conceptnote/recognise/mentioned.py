@@ -1,0 +1,36 @@
+"""Somebody whom a line of a note mentions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from conceptnote.recognise.draft import Data
+
+
+@dataclass(slots=True)
+class MentionedPerson:
+    """The facts of a line about a person; `sure` if a title, a status or a position shows that it is one."""
+
+    name: str = ""
+    given: str = ""
+    family: str = ""
+    honorific: str = ""
+    honorific_after: str = ""
+    functions: list[str | Data] = field(default_factory=list)
+    status: str = ""
+    role: str = ""
+    office: str = ""
+    group: str = ""
+    sure: bool = False
+    told: bool = False
+    """Whether a sentence says what they are."""
+    biography: str = ""
+    topic: str = ""
+    """What they speak about, in quotation marks at the end."""
+    remote: bool = False
+    """Whether they take part from elsewhere: “(by video)”."""
+
+
+def is_capital(token: str) -> bool:
+    """Whether a word may begin a name: with a capital, or in a script without capitals."""
+    return token[:1].isalpha() and not token[0].islower()

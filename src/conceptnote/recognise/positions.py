@@ -1,0 +1,87 @@
+"""What people are: the words after a name to positions, each with its organisation."""
+
+from __future__ import annotations
+
+import re
+
+from conceptnote.recognise.draft import Data
+from conceptnote.recognise.mentioned import MentionedPerson, is_capital
+from conceptnote.recognise.words import Words, fold
+
+_PART = re.compile(r"\s*[,;，、；،؛|\t]\s*|\s+[–—-]+\s+")
+
+
+def functions_of(rest: str, text: MentionedPerson, words: Words) -> list[str | Data]:
+    """Positions, each with the organisation after a comma, or after “at the”, or before it."""
+    functions: list[str | Data] = []
+    for part in _PART.split(rest):
+        if not (part := part.strip(" ,;|")):
+            continue
+        last = functions[-1] if functions else None
+        if last is None and is_letters(part, words):
+            text.honorific_after = ", ".join(filter(None, (text.honorific_after, part)))
+        elif last is None:
+            functions.append(_parted(part, words))
+        elif is_position(part, words):
+            if isinstance(last, str) and len(functions) == 1 and is_bare_body(last, words):
+                functions[-1] = {"position": part, "organisation": last}  # “(University of Lund, head of project)”
+            else:
+                functions.append(_parted(part, words))
+        elif isinstance(last, str):
+            functions[-1] = {"position": last, "organisation": part}
+        else:
+            last["organisation"] += f", {part}"
+    return functions
+
+
+def is_letters(text: str, words: Words) -> bool:
+    """Whether some words are letters after a name: “PhD”, “OBE”."""
+    return fold(text) in words.lists["letters-after"]
+
+
+def _parted(part: str, words: Words) -> str | Data:
+    """A position split from its organisation: “Researcher at the Lumen Institute”."""
+    folded = fold(part, keep_length=True)
+    for phrase in sorted(words.lists["at"], key=len, reverse=True):
+        glued = phrase[-1] == "'"
+        at = folded.find(f" {phrase}" if glued else f" {phrase} ")
+        if at > 0:
+            organisation = part[at + len(phrase) + 1 :].strip()
+            named = bool(organisation) and (is_capital(organisation) or words.has("bodies", organisation.split()[0]))
+            if named and is_position(part[:at], words):
+                return {"position": part[:at].strip(), "organisation": organisation}
+    return part
+
+
+def begins_position(word: str, words: Words) -> bool:
+    """Whether a word is a position, or stands before one."""
+    return words.has("positions", word) or words.has("qualifiers", word)
+
+
+def is_position(part: str, words: Words) -> bool:
+    """Whether a position precedes the first small word: “Senior Project Officer of …”, not “Office of the Head”.
+
+    A body that comes last is the noun, “Ombudsman Office”; but a position that comes first stands before its body.
+    """
+    found = False
+    for at, word in enumerate(part.split()):
+        if words.has("unfinished", word):
+            break
+        if words.has("positions", word):
+            if not at:
+                return True
+            found = True
+        elif words.has("bodies", word):
+            found = False
+    return found
+
+
+def is_bare_body(part: str, words: Words) -> bool:
+    """Whether a text names an organisation and no position."""
+    return any(words.has("bodies", word) for word in part.split()) and not is_position(part, words)
+
+
+def is_position_line(line: str, words: Words) -> bool:
+    """Whether a line is a function: it begins with a position, or with what precedes one."""
+    first = line.split()[0] if line.split() else ""
+    return is_position(line, words) or begins_position(first, words)

@@ -1,0 +1,131 @@
+"""Which of the first lines of a note is its title: the one with the most evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from conceptnote.read.manuscript import Block, Paragraph, Run
+from conceptnote.recognise.contacts import addresses_in
+from conceptnote.recognise.named import looks_like_person
+from conceptnote.recognise.occasion import is_prose
+from conceptnote.recognise.passage import heading_text
+from conceptnote.recognise.when import find_day, find_time
+from conceptnote.recognise.words import Words, any_of, fold, starts_with
+
+_LONGEST_TITLE = 250
+_LONGEST_NAME = 14
+_FRONT_LINES = 15
+_REFERENCE = re.compile(r"\w/\w+/\w")
+QUOTED = re.compile(r"[“«\"„「《]\s*([^“”«»\"„]+?)\s*[”»\"“」》]")
+
+
+def title_at(blocks: Sequence[Block], words: Words) -> int:
+    """Where the title begins, and no letterhead, salutation, kind of event or fact; after the end if nowhere."""
+    lines = [(at, one) for at, one in enumerate(blocks[:_FRONT_LINES]) if isinstance(one, Paragraph)]
+    papers = [at for at, one in lines if names_paper(one.text, words) and one.kind not in ("bullet", "number")]
+    scores = {
+        at: _evidence(one, blocks[at - 1] if at else None, words) - (0.1 * at) - 2 * (bool(papers) and at < papers[0])
+        for at, one in lines
+        if _may_be(one, words)
+    }
+    return max(scores, key=lambda at: scores[at], default=len(blocks))
+
+
+def _evidence(line: Paragraph, before: Block | None, words: Words) -> float:
+    """How much tells that a line is the title."""
+    text, above = line.text, before.text if isinstance(before, Paragraph) else ""
+    loud = all(run.strong for run in line.runs if run.text.strip())
+    announced = bool(above) and (names_paper(above, words) or fold(above).strip(" :") in words.lists["types"])
+    return (
+        6 * (line.kind == "title")
+        + 4 * bool(QUOTED.fullmatch(text.strip(" .")))
+        + 2 * (line.kind == "heading")
+        + 2 * loud
+        + 1 * shouted(text)
+        + 2 * announced
+        + 1 * bool(re.search(r"[:?!：？]\s?|\s[–—]\s", text[:-1]) or text.endswith(("?", "？", "؟")))
+        + 1 * (2 < len(text.split()) < 25)
+        - 3 * _letterhead(text, words)
+        - 1 * bool(starts_with(text, words.lists["types"]))
+        - 4 * (heading_text(line) != text.rstrip(" :："))
+        - 4 * (looks_like_person(text, words) and line.kind != "title")
+    )
+
+
+def _may_be(block: Paragraph, words: Words) -> bool:
+    text = block.text
+    if block.kind not in ("text", "heading", "title") or len(text) > _LONGEST_TITLE or is_prose(text):
+        return False
+    if text.endswith((",", "،", "，")) or names_paper(text, words) or fold(text).strip(" :") in words.lists["types"]:
+        return False
+    if re.split(r"\s+[–—|]\s+", fold(text))[-1] in words.lists["types"]:
+        return False
+    greets = text.endswith("!") and len(text.split()) < 5
+    if greets or re.search(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w).*:$", fold(text)):
+        return False
+    if addresses_in(text) or starts_with(text, words.lists["relations"]) or find_day(text, words):
+        return False
+    if find_time(text, words) or words.labelled(text) or _REFERENCE.search(text):
+        return False
+    return any(c.isalpha() for c in text)
+
+
+def names_paper(text: str, words: Words) -> bool:
+    """Whether a line is what the paper is called: “Concept note”, “Concept note and agenda”."""
+    folded, papers = fold(text).strip(" :"), words.lists["papers"]
+    if folded in papers:
+        return True
+    parts = re.split(rf"\s+{any_of(words.lists['ands'])}\s+|\s*[/,]\s*", folded)
+    return len(parts) > 1 and all(one in papers or getattr(words.label(one), "kind", "") == "agenda" for one in parts)
+
+
+def _letterhead(text: str, words: Words) -> bool:
+    """Whether a line is the name of an organisation: “University of …”, “Youth Assembly”."""
+    tokens = text.split()
+    if not 1 < len(tokens) <= _LONGEST_NAME or any(mark in text for mark in ":?“«"):
+        return False
+    small = words.lists["articles"] | words.lists["in_names"]
+    body = next((at for at, token in enumerate(tokens[:3]) if words.has("bodies", token)), None)
+    named = body is not None and any(fold(token) in small for token in tokens[body + 1 : body + 3])
+    return named or (words.has("bodies", tokens[-1]) and not tokens[-1][0].islower())
+
+
+def shouted(text: str) -> bool:
+    """Whether a line is in capitals."""
+    return text.isupper() and not text.islower()
+
+
+def with_types_joined(blocks: Sequence[Block], words: Words) -> list[Block]:
+    """The lines, with a bracket joined to the person above it, and small letters to the kind of event above them."""
+    found: list[Block] = []
+    for block in blocks:
+        bracket = isinstance(block, Paragraph) and re.fullmatch(r"\([^()]+\)", block.text)
+        last = found[-1] if found else None
+        if (
+            bracket
+            and isinstance(block, Paragraph)
+            and isinstance(last, Paragraph)
+            and looks_like_person(last.text, words)
+        ):
+            found[-1] = replace(last, runs=(*last.runs, Run(" "), *block.runs))
+        else:
+            found.append(block)
+    for first, second in pairwise(list(found)):
+        if (
+            isinstance(first, Paragraph)
+            and isinstance(second, Paragraph)
+            and 0 < len(first.text.split()) <= 5
+            and starts_with(first.text, words.lists["types"])
+            and not any(mark in first.text for mark in ":?“«„")
+            and second.text[:1].islower()
+            and not is_prose(second.text)
+            and not starts_with(second.text, words.lists["relations"] | words.lists["by"] | words.lists["invites"])
+            and not find_day(second.text, words)
+            and first in found
+        ):
+            at = found.index(first)
+            found[at : at + 2] = [replace(first, runs=(*first.runs, Run(" "), *second.runs))]
+    return found
