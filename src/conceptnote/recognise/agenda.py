@@ -12,11 +12,11 @@ from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people
 from conceptnote.recognise.normal import text_of
 from conceptnote.recognise.people import add_person, known, read_person, slot_of, titles_of
-from conceptnote.recognise.positions import is_position, is_position_line
 from conceptnote.recognise.prose import ProseWriter
-from conceptnote.recognise.timetable import columns_of, is_agenda, minutes_of, time_of
+from conceptnote.recognise.speaking import each_named, is_headline, is_office, may_be_name, says_what
+from conceptnote.recognise.timetable import columns_of, is_agenda, on_24_hours, time_of
 from conceptnote.recognise.when import find_time
-from conceptnote.recognise.words import Words, any_of, fold, starts_with
+from conceptnote.recognise.words import Words, fold, starts_with
 
 _LONGEST_TIME = 100
 _AROUND = " \t,;:.–—|-\u00a0"
@@ -53,7 +53,7 @@ class AgendaReader:
                 strays += [] if is_agenda(block, self._words) and self._table(block) else [block]
             elif found := self._timed(block):
                 self._start(found[0], found[1], block.text)
-            elif self._latest is not None and _is_headline(block) and at + 1 < len(body) and timed[at + 1]:
+            elif self._latest is not None and is_headline(block) and at + 1 < len(body) and timed[at + 1]:
                 self._start({}, block, "")
             elif self._latest is None or (not any(timed[at:]) and self._ends(block)):
                 strays.append(block)
@@ -103,7 +103,7 @@ class AgendaReader:
         elif (
             looks_like_person(text, words)
             or (not block.notes and looks_like_name(text, words) and len(text) < 160 and self._is_speaker(block))
-            or (not block.notes and _is_office(text, words))
+            or (not block.notes and is_office(text, words))
         ):
             self._who(row, text, text)
         elif "item" in row.data and not row.data["item"].strip(_AROUND):
@@ -196,14 +196,14 @@ class AgendaReader:
         if label is not None and not alone and label.kind in ("person", "panel"):
             row.quotes.append(paragraph.text)
             return
-        for one in _each(paragraph.text, self._words):
+        for one in each_named(paragraph.text, self._words):
             if one.strip(" ."):
                 self._who(row, one, one)
 
     # Rows
 
     def _add(self, data: Data, item: str, words: str) -> _Row:
-        data = self._on_24_hours(data)
+        data = on_24_hours(data, self._rows)
         folded = fold(item)
         data["item"] = item
         kinds = self._words.kinds
@@ -217,20 +217,6 @@ class AgendaReader:
         self._made.append((len(self._rows) - 1, row))
         self._latest, self._listing = row, ""
         return row
-
-    def _on_24_hours(self, data: Data) -> Data:
-        """A row after the one before it: `1:30` after `12:15` is in the afternoon."""
-        before = next((row["time"] for row in reversed(self._rows) if "time" in row), None)
-        if "time" not in data or before is None:
-            return data
-        start, dash, end = data["time"].partition("–")
-        last = minutes_of(before.partition("–")[0])
-        if minutes_of(start) >= last or int(start.split(":")[0]) >= 8 or minutes_of(start) + 720 < last:
-            return data
-        later = [f"{int(one.split(':')[0]) + 12}:{one.split(':')[1]}" for one in (start, end) if one]
-        if any(int(one.split(":")[0]) > 23 for one in later):
-            return data
-        return {**data, "time": "–".join(later) if dash else later[0]}
 
     def _name_speakers(self, row: _Row) -> None:
         """Take the people out of the words of an item: `Keynote by Dr. Selma Ibrahimi`, `Report (Ms Freda Lund)`."""
@@ -251,7 +237,7 @@ class AgendaReader:
                 return
             titled = titles_of(tokens[at:], words) and looks_like_person(rest.rstrip("."), words)
             lettered = bool(read_person(rest, words).honorific_after)
-            named = looks_like_name(rest, words) and (by or lettered or _says_what(rest, words))
+            named = looks_like_name(rest, words) and (by or lettered or says_what(rest, words))
             if titled or named:
                 self._split_item(row, " ".join(tokens[: at - 1]) if by else before, rest)
                 return
@@ -284,7 +270,7 @@ class AgendaReader:
             return slot_of(identifier, text)
         if looks_like_person(line, self._words) or (text.name and (text.functions or len(text.name.split()) > 1)):
             return add_person(self._draft, line, self._words)
-        if _may_be_name(line, self._words):
+        if may_be_name(line, self._words):
             text.name, text.office = line, ""
             return add_person(self._draft, line, self._words, text)
         return {"office": line}
@@ -308,41 +294,3 @@ class AgendaReader:
             data = {key: row.data[key] for key in order if key in row.data}
             row.data.clear()
             row.data.update(data)
-
-
-def _each(text: str, words: Words) -> list[str]:
-    """Those whom a cell names: parted by semicolons, and names alone by a slash or “and” too."""
-    pieces = re.split(r"\s*;\s*", text)
-    if len(pieces) > 1:
-        return pieces
-    names = re.split(rf"\s+(?:/|{any_of(words.lists['ands'])})\s+", text)
-    alone = all(looks_like_name(one, words) and not read_person(one, words).functions for one in names)
-    return names if alone else pieces
-
-
-def _is_office(text: str, words: Words) -> bool:
-    """Whether a line below a row is an office that speaks: “Rector of the University of X”."""
-    short = len(text) <= _LONGEST_PROSE and not text.rstrip().endswith((".", ":", "?"))
-    bare = text[starts_with(text, words.lists["articles"]) :].strip()
-    small = any(words.has("unfinished", token) for token in bare.split()[1:])
-    return short and small and is_capital(bare) and is_position(bare, words)
-
-
-def _is_headline(block: Paragraph) -> bool:
-    """Whether a line between rows is a heading: “Afternoon”, “Session 2”."""
-    loud = all(run.strong for run in block.runs if run.text.strip())
-    return block.kind == "heading" or (loud and len(block.text) <= _LONGEST_PROSE and block.kind == "text")
-
-
-def _may_be_name(text: str, words: Words) -> bool:
-    """Whether a text is two to four characters of a script without spaces, in which nothing else shows a name."""
-    short = 2 <= len(text) <= 4 and all("\u4e00" <= one <= "\u9fff" for one in text)
-    return short and not any(one in text for name in ("positions", "bodies") for one in words.lists[name])
-
-
-def _says_what(text: str, words: Words) -> bool:
-    """Whether a name is followed by what somebody is."""
-    wording = read_person(text, words)
-    first = wording.functions[0] if wording.functions else ""
-    position = str(first["position"]) if isinstance(first, dict) else first
-    return bool(position) and len(wording.name.split()) < 5 and is_position_line(position, words)

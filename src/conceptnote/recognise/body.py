@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
-from conceptnote.recognise import contacts, facts, occasion
+from conceptnote.recognise import contacts, facts
 from conceptnote.recognise.agenda import AgendaReader
 from conceptnote.recognise.making import Making, listed
 from conceptnote.recognise.named import looks_like_name, looks_like_person
@@ -14,6 +14,7 @@ from conceptnote.recognise.normal import sentences_of, text_of
 from conceptnote.recognise.panel import PanelReader
 from conceptnote.recognise.parties import add_parties, add_party, bare_name
 from conceptnote.recognise.passage import Passage, heading_text
+from conceptnote.recognise.remainder import bare_hours
 from conceptnote.recognise.timetable import minutes_of
 from conceptnote.recognise.when import FoundDay, find_day
 from conceptnote.recognise.words import fold
@@ -203,7 +204,7 @@ def _hours(making: Making, part: Passage, path: tuple[str | int, ...]) -> None:
     first = part.paragraphs[0] if part.paragraphs else None
     if title and "title" not in sitting:
         sitting["title"] = title
-    if first is not None and part.body[0] is first and (hours := occasion.bare_hours(first.text, making.words)):
+    if first is not None and part.body[0] is first and (hours := bare_hours(first.text, making.words)):
         sitting["time"] = hours
         making.draft.quote((*path[:2], "time"), first.text)
         part.body.remove(first)

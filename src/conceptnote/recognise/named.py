@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.mentioned import MentionedPerson
 from conceptnote.recognise.people import LONGEST_NAME, name_and_rest, read_person, status_off
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
@@ -57,3 +58,20 @@ def several_people(text: str, words: Words) -> list[str]:
 
 def _shouted(name: str) -> bool:
     return name.isupper() and not name.islower()
+
+
+def with_name_apart(block: Paragraph, words: Words) -> str:
+    """The text of a line, with a comma after a name that bold type ends: “**Ama Boateng** Director of …”."""
+    strong = ""
+    for run in block.runs:
+        if not run.strong and run.text.strip():
+            break
+        strong += run.text
+    text, bare = block.text, strong.strip(" .,;–—-")
+    after = text[len(strong) :].lstrip(" .,;–—-")
+    if not bare or not after or after[0] in "(:[" or bare.endswith(":") or after == text:
+        return text
+    wording = MentionedPerson()
+    name, rest = name_and_rest(bare, wording, words)
+    whole = bool(name) and not rest and len(name.split()) in range(1 + (not wording.honorific), LONGEST_NAME + 1)
+    return f"{bare}, {after}" if whole and not read_person(text, words).told else text

@@ -19,6 +19,7 @@ from conceptnote.recognise.making import Making
 from conceptnote.recognise.normal import ends_sentence, sentences_of
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.place import place_kind, read_venue
+from conceptnote.recognise.remainder import BARS, is_bare, is_small, says_zone, without_small, without_zone
 from conceptnote.recognise.when import FoundDay, FoundTime, days_of, find_bare_span, find_day, find_time, year_of
 from conceptnote.recognise.words import Words, fold
 from conceptnote.recognise.zones import find_abbreviation, find_zone
@@ -26,8 +27,6 @@ from conceptnote.recognise.zones import find_abbreviation, find_zone
 _LONGEST_PROSE = 250
 _LONGEST_FACT = 1000
 _LONGEST_LINE = 160
-_BARS = re.compile(r"\s*[|·•│]\s*|\s{3,}")
-_ZONE = re.compile(r"\(?\b([A-Z]{2,4})\b\)?")
 
 Where = Literal["label", "line", "sentence"]
 """The evidence for a fact: a label, a line without anything else, a sentence of the text."""
@@ -78,7 +77,7 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
     event, words = making.event, making.words
     pieces, day, time = _parted(text, kind, event, words)
     place = _place(pieces, kind, where, words)
-    if where == "line" and (day or time) and place is None and not _is_bare(pieces, words, small=True):
+    if where == "line" and (day or time) and place is None and not is_bare(pieces, words, small=True):
         return False
     taken: list[DataPath] = []
     if day is not None and _date(making, day, text, line):
@@ -154,9 +153,9 @@ def _parted(
 
 def _place(pieces: list[str], kind: str, where: Where, words: Words) -> str | None:
     """The rest of a text as its place, if a label or its form shows that."""
-    parts = [_without_small(words.joint(part), words) for piece in pieces for part in _BARS.split(piece)]
-    parts = [cleaned for part in parts if (cleaned := _without_zone(part, words)) and not _is_small(cleaned, words)]
-    parts = [part for part in parts if fold(part) not in words.statuses and not _says_zone(part, words)]
+    parts = [without_small(words.joint(part), words) for piece in pieces for part in BARS.split(piece)]
+    parts = [cleaned for part in parts if (cleaned := without_zone(part, words)) and not is_small(cleaned, words)]
+    parts = [part for part in parts if fold(part) not in words.statuses and not says_zone(part, words)]
     if kind == "when":
         parts = [part for part in parts if not (part[0] == "(" or part[0].islower())] or parts[:0]
     if kind not in ("venue", "when") or not parts:
@@ -165,65 +164,13 @@ def _place(pieces: list[str], kind: str, where: Where, words: Words) -> str | No
         likely = [part for part in parts if len(part) <= _LONGEST_LINE and not part[0].islower()]
         if not likely:
             return None
-        barred = any(_BARS.search(piece) for piece in pieces)
+        barred = any(BARS.search(piece) for piece in pieces)
         after = not any(c.isalpha() for c in words.joint(pieces[0]))
         alone = len(likely) == 1 and len(likely[0].split()) < 4  # “Farrow, 14 June 2030”
         if not (barred or after or alone or any(place_kind(one, words) for part in parts for one in part.split(","))):
             return None
         parts = likely
     return ", ".join(parts) or None
-
-
-def _without_zone(part: str, words: Words) -> str:
-    found = _ZONE.match(part.strip(" ,"))
-    if found and found[1] in words.zones:
-        part = part.strip(" ,")[found.end() :]
-    part = re.sub(r"^\s*\((?:[^()]*)\)\s*", lambda m: "" if _says_zone(m[0], words) else m[0], part)
-    return words.joint(part.strip(" ,;:()") if part.count("(") != part.count(")") else part.strip(" ,;:"))
-
-
-def bare_hours(text: str, words: Words) -> str | None:
-    """The hours of a line without anything else, whose time they are."""
-    found = find_time(text, words)
-    if found is None or text[: found.start].strip():
-        return None
-    rest = re.sub(r"\([^()]*\)", lambda bracket: "" if _says_zone(bracket[0], words) else bracket[0], text[found.end :])
-    while (other := find_time(rest, words)) is not None:
-        rest = rest[: other.start] + rest[other.end :]
-    return None if any(c.isalpha() for c in rest) else found.written
-
-
-def _without_small(part: str, words: Words) -> str:
-    """The part without words around the day: “Abidjan, le”."""
-    return ", ".join(one for one in re.split(r"\s*,\s*", part) if one and not _is_small(one, words))
-
-
-def _is_small(part: str, words: Words) -> bool:
-    """Whether only small words are left: the article of a day, “from”."""
-    tokens = re.findall(r"\w+", fold(part))
-    return all(any(token in words.lists[name] for name in ("articles", "joints", "before", "of")) for token in tokens)
-
-
-def _says_zone(part: str, words: Words) -> bool:
-    """“(Geneva time)”, “heure de Genève”: a zone, not a place."""
-    folded = fold(part).strip("() ")
-    return len(folded.split()) <= 5 and any(
-        re.search(rf"(?<!\w){re.escape(one)}", folded) for one in words.zone_phrases
-    )
-
-
-def _is_bare(pieces: list[str], words: Words, *, small: bool = False) -> bool:
-    """Whether nothing is left of a line but small words, so that it says when and nothing else.
-
-    With `small`, what goes on in small letters after a comma does not count: “17:30, followed by drinks”.
-    """
-    if small:
-        pieces = [re.sub(r"^(?:,\s+[a-zß-ÿ].*|[a-z.]{1,5})$", "", piece.strip()) for piece in pieces]
-    left = [_without_zone(words.joint(part), words) for piece in pieces for part in _BARS.split(piece)]
-    return not any(
-        not _is_small(part, words) and fold(part).strip("() ") not in words.statuses and not _says_zone(part, words)
-        for part in left
-    )
 
 
 def _date(making: Making, days: tuple[FoundDay, ...], text: str, line: int) -> bool:
@@ -311,7 +258,7 @@ def _sentence(making: Making, text: str, line: int) -> None:
         event["time"] = time.written
         taken.append(("time",))
     parts = [one for piece in pieces for part in piece.split(",") if (one := words.joint(words.joint(part)))]
-    parts = [part for part in parts if not _is_small(part, words)]
+    parts = [part for part in parts if not is_small(part, words)]
     if "venue" not in event and 0 < len(parts) <= 4 and all(len(part) < 80 and not part[0].islower() for part in parts):
         event["venue"] = read_venue(", ".join(parts), words)
         taken.append(("venue",))

@@ -9,10 +9,10 @@ from conceptnote.read.manuscript import Block, Paragraph, Run, Table
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.mentioned import MentionedPerson
-from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people
+from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people, with_name_apart
 from conceptnote.recognise.normal import text_of
 from conceptnote.recognise.passage import Passage, heading_text
-from conceptnote.recognise.people import LONGEST_NAME, add_person, name_and_rest, read_person, titles_of
+from conceptnote.recognise.people import add_person, read_person, titles_of
 from conceptnote.recognise.positions import functions_of, is_position_line
 from conceptnote.recognise.words import Words, fold
 
@@ -89,7 +89,7 @@ class PanelReader:
             self._start(block)
             self._told.append(block)
             return True
-        text = _with_name_apart(block, words)
+        text = with_name_apart(block, words)
         topic = text[0].islower() and not (wording.status or wording.name)  # of the one before it
         names = lists_people or (self._announced and looks_like_name(text, words))
         if listed and names and len(text) <= _LONGEST_PERSON and not topic:
@@ -163,7 +163,7 @@ class PanelReader:
 
     def _start(self, block: Paragraph) -> None:
         self._flush()
-        text = _with_name_apart(block, self._words)
+        text = with_name_apart(block, self._words)
         if self._part.kind == "person" and self._part.heading is not None and not self._listed:
             self._making.draft.quote(("panel",), heading_text(self._part.heading))
         label = self._words.labelled(text)
@@ -292,20 +292,3 @@ def _is_listed(function: str | Data, line: str) -> bool:
 
 def _names_body(text: str, words: Words) -> bool:
     return any(words.has("bodies", token) for token in text.split()) and len(text.split()) <= 12
-
-
-def _with_name_apart(block: Paragraph, words: Words) -> str:
-    """The text of a line, with a comma after a name that bold type ends: “**Ama Boateng** Director of …”."""
-    strong = ""
-    for run in block.runs:
-        if not run.strong and run.text.strip():
-            break
-        strong += run.text
-    text, bare = block.text, strong.strip(" .,;–—-")
-    after = text[len(strong) :].lstrip(" .,;–—-")
-    if not bare or not after or after[0] in "(:[" or bare.endswith(":") or after == text:
-        return text
-    wording = MentionedPerson()
-    name, rest = name_and_rest(bare, wording, words)
-    whole = bool(name) and not rest and len(name.split()) in range(1 + (not wording.honorific), LONGEST_NAME + 1)
-    return f"{bare}, {after}" if whole and not read_person(text, words).told else text

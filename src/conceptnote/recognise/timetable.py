@@ -47,3 +47,18 @@ def time_of(text: str, words: Words) -> Data | None:
 def minutes_of(clock: str) -> int:
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes)
+
+
+def on_24_hours(data: Data, rows: Sequence[Data]) -> Data:
+    """A row after the one before it: `1:30` after `12:15` is in the afternoon."""
+    before = next((row["time"] for row in reversed(rows) if "time" in row), None)
+    if "time" not in data or before is None:
+        return data
+    start, dash, end = data["time"].partition("–")
+    last = minutes_of(before.partition("–")[0])
+    if minutes_of(start) >= last or int(start.split(":")[0]) >= 8 or minutes_of(start) + 720 < last:
+        return data
+    later = [f"{int(one.split(':')[0]) + 12}:{one.split(':')[1]}" for one in (start, end) if one]
+    if any(int(one.split(":")[0]) > 23 for one in later):
+        return data
+    return {**data, "time": "–".join(later) if dash else later[0]}

@@ -1,0 +1,63 @@
+"""What is left of a line once its day and its time have been taken out: small words, zones, or more."""
+
+from __future__ import annotations
+
+import re
+
+from conceptnote.recognise.when import find_time
+from conceptnote.recognise.words import Words, fold
+
+BARS = re.compile(r"\s*[|·•│]\s*|\s{3,}")
+_ZONE = re.compile(r"\(?\b([A-Z]{2,4})\b\)?")
+
+
+def without_zone(part: str, words: Words) -> str:
+    found = _ZONE.match(part.strip(" ,"))
+    if found and found[1] in words.zones:
+        part = part.strip(" ,")[found.end() :]
+    part = re.sub(r"^\s*\((?:[^()]*)\)\s*", lambda m: "" if says_zone(m[0], words) else m[0], part)
+    return words.joint(part.strip(" ,;:()") if part.count("(") != part.count(")") else part.strip(" ,;:"))
+
+
+def bare_hours(text: str, words: Words) -> str | None:
+    """The hours of a line without anything else, whose time they are."""
+    found = find_time(text, words)
+    if found is None or text[: found.start].strip():
+        return None
+    rest = re.sub(r"\([^()]*\)", lambda bracket: "" if says_zone(bracket[0], words) else bracket[0], text[found.end :])
+    while (other := find_time(rest, words)) is not None:
+        rest = rest[: other.start] + rest[other.end :]
+    return None if any(c.isalpha() for c in rest) else found.written
+
+
+def without_small(part: str, words: Words) -> str:
+    """The part without words around the day: “Abidjan, le”."""
+    return ", ".join(one for one in re.split(r"\s*,\s*", part) if one and not is_small(one, words))
+
+
+def is_small(part: str, words: Words) -> bool:
+    """Whether only small words are left: the article of a day, “from”."""
+    tokens = re.findall(r"\w+", fold(part))
+    return all(any(token in words.lists[name] for name in ("articles", "joints", "before", "of")) for token in tokens)
+
+
+def says_zone(part: str, words: Words) -> bool:
+    """“(Geneva time)”, “heure de Genève”: a zone, not a place."""
+    folded = fold(part).strip("() ")
+    return len(folded.split()) <= 5 and any(
+        re.search(rf"(?<!\w){re.escape(one)}", folded) for one in words.zone_phrases
+    )
+
+
+def is_bare(pieces: list[str], words: Words, *, small: bool = False) -> bool:
+    """Whether nothing is left of a line but small words, so that it says when and nothing else.
+
+    With `small`, what goes on in small letters after a comma does not count: “17:30, followed by drinks”.
+    """
+    if small:
+        pieces = [re.sub(r"^(?:,\s+[a-zß-ÿ].*|[a-z.]{1,5})$", "", piece.strip()) for piece in pieces]
+    left = [without_zone(words.joint(part), words) for piece in pieces for part in BARS.split(piece)]
+    return not any(
+        not is_small(part, words) and fold(part).strip("() ") not in words.statuses and not says_zone(part, words)
+        for part in left
+    )

@@ -1,0 +1,52 @@
+"""Whether words in or below a row of an agenda say who speaks."""
+
+from __future__ import annotations
+
+import re
+
+from conceptnote.read.manuscript import Paragraph
+from conceptnote.recognise.mentioned import is_capital
+from conceptnote.recognise.named import looks_like_name
+from conceptnote.recognise.people import read_person
+from conceptnote.recognise.positions import is_position, is_position_line
+from conceptnote.recognise.words import Words, any_of, starts_with
+
+_LONGEST = 90
+
+
+def is_office(text: str, words: Words) -> bool:
+    """Whether a line below a row is an office that speaks: “Rector of the University of X”."""
+    short = len(text) <= _LONGEST and not text.rstrip().endswith((".", ":", "?"))
+    bare = text[starts_with(text, words.lists["articles"]) :].strip()
+    small = any(words.has("unfinished", token) for token in bare.split()[1:])
+    return short and small and is_capital(bare) and is_position(bare, words)
+
+
+def each_named(text: str, words: Words) -> list[str]:
+    """Those whom a cell names: parted by semicolons, and names alone by a slash or “and” too."""
+    pieces = re.split(r"\s*;\s*", text)
+    if len(pieces) > 1:
+        return pieces
+    names = re.split(rf"\s+(?:/|{any_of(words.lists['ands'])})\s+", text)
+    alone = all(looks_like_name(one, words) and not read_person(one, words).functions for one in names)
+    return names if alone else pieces
+
+
+def is_headline(block: Paragraph) -> bool:
+    """Whether a line between rows is a heading: “Afternoon”, “Session 2”."""
+    loud = all(run.strong for run in block.runs if run.text.strip())
+    return block.kind == "heading" or (loud and len(block.text) <= _LONGEST and block.kind == "text")
+
+
+def may_be_name(text: str, words: Words) -> bool:
+    """Whether a text is two to four characters of a script without spaces, in which nothing else shows a name."""
+    short = 2 <= len(text) <= 4 and all("\u4e00" <= one <= "\u9fff" for one in text)
+    return short and not any(one in text for name in ("positions", "bodies") for one in words.lists[name])
+
+
+def says_what(text: str, words: Words) -> bool:
+    """Whether a name is followed by what somebody is."""
+    wording = read_person(text, words)
+    first = wording.functions[0] if wording.functions else ""
+    position = str(first["position"]) if isinstance(first, dict) else first
+    return bool(position) and len(wording.name.split()) < 5 and is_position_line(position, words)
