@@ -129,7 +129,7 @@ await printed("Qui garde");
 await settled();
 await named("Download");
 await named("PDF");
-await said("is made and proven");
+await said("is ready, and its acknowledgement is proven");
 await taken;
 await named("Stop", ".bar");
 await page.waitForSelector("[role=alert]");
