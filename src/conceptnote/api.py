@@ -17,11 +17,11 @@ from conceptnote.build.request import Request, event_file_of
 from conceptnote.build.run import Build, Output, check_built, opened_for
 from conceptnote.build.run import build as build_project
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Severity
+from conceptnote.pageformat import PaperName
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.world import World, this_machine
 
 if TYPE_CHECKING:
-    from conceptnote.pageformat import PaperName
     from conceptnote.source.load import Source as LoadedEvent
 
 __all__ = [

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from conceptnote.build.record import Target
+from conceptnote.build.request import Request
 from conceptnote.build.targets import Planned, composer_of
 from conceptnote.compose.compose import Asked
 from conceptnote.compose.two_languages import one_after_the_other, side_by_side
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.doc.nodes import Doc
+from conceptnote.pageformat import PageFormat
 from conceptnote.source.audience import for_audience
-from conceptnote.source.load import read_languages
+from conceptnote.source.load import Source, read_languages
+from conceptnote.source.templates import PaperFacts
 from conceptnote.theme.css import text_width
-
-if TYPE_CHECKING:
-    from conceptnote.build.request import Request
-    from conceptnote.doc.nodes import Doc
-    from conceptnote.pageformat import PageFormat
-    from conceptnote.source.load import Source
-    from conceptnote.source.templates import PaperFacts
-    from conceptnote.theme.theme import Theme
+from conceptnote.theme.theme import Theme
 
 
 def compose_targets(

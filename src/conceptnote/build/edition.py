@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from conceptnote.build.assets import load_assets
 from conceptnote.build.characters import check_characters
@@ -26,24 +25,20 @@ from conceptnote.build.word_template import not_taken, style_names, word_templat
 from conceptnote.check.obligation import Obligation, obligations
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.contents import file_of, origins
-from conceptnote.doc.nodes import Heading, Image, Paragraph, plain_text, walk
+from conceptnote.doc.nodes import Asset, Doc, Heading, Image, Paragraph, plain_text, walk
 from conceptnote.export.approvals import Agreement, agreements
+from conceptnote.ooxml.template import WordTemplate
 from conceptnote.pageformat import PageFormat
 from conceptnote.regularfile import real_path
 from conceptnote.scripts import script_of_language
 from conceptnote.source.audience import for_audience, in_file_terms
+from conceptnote.source.load import Source
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import PageBox, text_width
+from conceptnote.theme.theme import Theme
 from conceptnote.write.footer import Measure
 from conceptnote.write.small_print import with_small_print
 from conceptnote.write.typefaces import Typefaces
-
-if TYPE_CHECKING:
-    from conceptnote.doc.nodes import Asset, Doc
-    from conceptnote.ooxml.template import WordTemplate
-    from conceptnote.source.load import Source
-    from conceptnote.theme.theme import Theme
-
 
 ID = 16
 """Hexadecimal digits of a hash: with 64 bits no two papers of an event collide by chance."""

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode, Severity
 from conceptnote.regularfile import real_path
 from conceptnote.source.project import Project, find_project
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from conceptnote.check.event.context import Context
     from conceptnote.check.event.inspect import Inspection
     from conceptnote.check.event.papers import PrintedPaper
-    from conceptnote.datapath import DataPath
     from conceptnote.doc.nodes import Asset
     from conceptnote.pageformat import PaperName
     from conceptnote.schema.event import Event

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.hashing import file_hash, sha256
@@ -24,9 +23,7 @@ from conceptnote.datapath import format_path
 from conceptnote.regularfile import read_regular
 from conceptnote.shipped import shipped
 from conceptnote.source.overrides import overrides_of
-
-if TYPE_CHECKING:
-    from conceptnote.source.project import Project
+from conceptnote.source.project import Project
 
 NAME = "manifest.json"
 COLLECTION_NAME = "collection.manifest.json"

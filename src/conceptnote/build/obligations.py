@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from conceptnote.build.assets import load_assets
 from conceptnote.build.theme import theme_of
 from conceptnote.check.obligation import Obligation, obligations
 from conceptnote.doc.nodes import Image
 from conceptnote.pageformat import PAPERS
+from conceptnote.schema.event import Event
+from conceptnote.source.load import Source
 from conceptnote.theme.css import text_width
-
-if TYPE_CHECKING:
-    from conceptnote.schema.event import Event
-    from conceptnote.source.load import Source
 
 
 def funders_obligations(source: Source) -> tuple[Obligation, ...]:

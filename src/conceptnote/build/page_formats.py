@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from conceptnote.build.record import Target
 from conceptnote.build.request import Request
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.pageformat import FormatMismatch, PageFormat, page_format
 from conceptnote.schema.papers import Printing
 from conceptnote.theme.css import text_width
-from conceptnote.theme.theme import load_theme
+from conceptnote.theme.theme import Theme, load_theme
 
 if TYPE_CHECKING:
-    from conceptnote.build.record import Target
     from conceptnote.build.targets import Planned
-    from conceptnote.datapath import DataPath
     from conceptnote.doc.nodes import Asset
     from conceptnote.schema.funder import Logo
     from conceptnote.source.load import Source
-    from conceptnote.theme.theme import Theme
 
 _PAGE_NUMBER = 16.0
 """Millimetres at the foot of the page reserved for the page number."""

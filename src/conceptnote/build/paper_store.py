@@ -18,17 +18,16 @@ from zipfile import ZipFile
 
 from conceptnote.atomicfile import replace_file
 from conceptnote.build.hashing import sha256
+from conceptnote.doc.nodes import Doc
 from conceptnote.doc.stored import as_data, from_data
 from conceptnote.regularfile import TooLarge
 from conceptnote.source.content_store import ContentStore, hidden_folder
 from conceptnote.source.load import written_data
-from conceptnote.source.project import KEPT, OutsideProject
+from conceptnote.source.project import KEPT, OutsideProject, Project
 
 if TYPE_CHECKING:
     from conceptnote.build.edition import Edition
     from conceptnote.build.record import File
-    from conceptnote.doc.nodes import Doc
-    from conceptnote.source.project import Project
 
 MOST, LARGEST = 400, 32 * 1024 * 1024
 _PAPERS = "papers"

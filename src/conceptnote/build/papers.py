@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from conceptnote.build.edition import Edition
+from conceptnote.build.pool import Pool
+from conceptnote.build.record import Target
 from conceptnote.build.render import print_pages
 from conceptnote.check.event.papers import PARAGRAPHS, PrintedPaper, Sheet, Word, within
+from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import Heading, PageBreak, Paragraph, Table, Text, walk
 from conceptnote.read.boxes import Box
 from conceptnote.read.pdf import Page, open_pdf
-
-if TYPE_CHECKING:
-    from conceptnote.build.edition import Edition
-    from conceptnote.build.pool import Pool
-    from conceptnote.build.record import Target
-    from conceptnote.datapath import DataPath
-    from conceptnote.read.tags import Place
+from conceptnote.read.tags import Place
 
 
 def print_papers(edition: Edition, pool: Pool) -> Iterator[PrintedPaper]:

@@ -18,10 +18,10 @@ from conceptnote.build.outputs import staged
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.regularfile import read_regular
+from conceptnote.source.project import Project
 
 if TYPE_CHECKING:
     from conceptnote.source.load import Source
-    from conceptnote.source.project import Project
 
 
 def printed_values(source: Source) -> Callable[[DataPath], bool] | None:

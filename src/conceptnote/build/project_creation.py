@@ -22,6 +22,8 @@ from conceptnote.build.whole_event import WholeEvent
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.languages.known import DEFAULT, Languages
 from conceptnote.regularfile import real_path
+from conceptnote.source.project import Project
+from conceptnote.source.world import this_machine
 
 if TYPE_CHECKING:
     from conceptnote.read.manuscript import Manuscript, Paragraph
@@ -105,8 +107,6 @@ class ProjectCreation:
     def languages(self) -> Languages:
         """The languages that its papers can be made in; the folder may have its own. Raises DiagnosticError."""
         from conceptnote.source.own_languages import known_languages
-        from conceptnote.source.project import Project
-        from conceptnote.source.world import this_machine
 
         event_file = self.folder / "data" / "event.yaml"
         project = Project(event_file.absolute(), real_path(self.folder), str(event_file), this_machine())

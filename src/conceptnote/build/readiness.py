@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from conceptnote.datapath import DataPath
     from conceptnote.export.status import Attendance as Attendance  # which the command line prints
     from conceptnote.export.status import EventStatus as EventStatus
     from conceptnote.schema.event import Event

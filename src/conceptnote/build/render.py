@@ -29,10 +29,10 @@ from conceptnote.build.record import File, Record, Target
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.doc.nodes import Table, walk
 from conceptnote.pageformat import PageFormat
+from conceptnote.theme.theme import Theme
 from conceptnote.write.typefaces import added_faces, characters_of
 
 if TYPE_CHECKING:
-    from conceptnote.theme.theme import Theme
     from conceptnote.write.pdf import Found, Layout, Pages, PrintJob
     from conceptnote.write.places import Sources
     from conceptnote.write.tagged_pdf import Attachment

@@ -9,6 +9,7 @@ from typing import Any
 
 from conceptnote.build.formats import FORMATS, Format, format_named, usual_formats
 from conceptnote.build.record import Options, Target
+from conceptnote.diagnostics import DiagnosticError
 from conceptnote.pageformat import Imposition, Orientation, PageFormat, PaperName, imposed_as
 from conceptnote.pdfstandard import PdfStandard
 
@@ -112,7 +113,6 @@ def event_file_of(named: Path) -> Path:
 
 def known_documents(event_file: Path) -> list[str]:
     """The documents that can be made of an event, or with others; the shipped ones if the event is missing."""
-    from conceptnote.diagnostics import DiagnosticError
     from conceptnote.source.project import find_project
     from conceptnote.source.templates import Templates, shipped_documents
 

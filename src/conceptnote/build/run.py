@@ -20,12 +20,12 @@ from conceptnote.build.request import Request
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.templates import Templates
+from conceptnote.source.world import World
 
 if TYPE_CHECKING:
     from conceptnote.build.edition import Edition
     from conceptnote.export.approvals import Agreement
     from conceptnote.source.load import Source
-    from conceptnote.source.world import World
 
 Editions = Sequence[tuple["Edition", Sequence[File]]]
 """The papers of an event in its languages, each composed and as files."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
-from conceptnote.theme.theme import load_theme
+from conceptnote.theme.theme import Theme, load_theme
 
 if TYPE_CHECKING:
     from conceptnote.source.load import Source
     from conceptnote.source.project import Project
     from conceptnote.theme.look import Choices, Family
-    from conceptnote.theme.theme import Theme
 
 
 def theme_of(source: Source) -> Theme:

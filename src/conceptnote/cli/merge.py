@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conceptnote.api import open_project, this_machine
+from conceptnote.api import Project, open_project, this_machine
 from conceptnote.cli import completion
 from conceptnote.cli.change import agreed
 from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, ResultForm, Yes, one_of
@@ -18,7 +18,6 @@ from conceptnote.report.forms import RESULT_FORMS
 from conceptnote.report.json import dump
 
 if TYPE_CHECKING:
-    from conceptnote.api import Project
     from conceptnote.merge.merging import Choice, Comparison
     from conceptnote.merge.search import Edit
 

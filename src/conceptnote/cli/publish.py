@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,10 +12,8 @@ from conceptnote.api import Project, open_project
 from conceptnote.cli import options
 from conceptnote.cli.perform import perform
 from conceptnote.publish.papers import ALLOWANCES
+from conceptnote.publish.publication import Outcome
 from conceptnote.publish.publish import PublishRequest, publish
-
-if TYPE_CHECKING:
-    from conceptnote.publish.publication import Outcome
 
 
 def publish_command(

@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from conceptnote.api import Project
+from conceptnote.build.outputs import staged
 from conceptnote.build.record import Record
 from conceptnote.build.run import Build, Output
 from conceptnote.build.sources import source_reader
@@ -71,7 +72,6 @@ def tell(
 
 
 def _write_report(report: Path, problems: Sequence[Diagnostic]) -> None:
-    from conceptnote.build.outputs import staged
     from conceptnote.report.render import render
 
     text = render(problems, "json", colour=False, read_source=lambda _: None)

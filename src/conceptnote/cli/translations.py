@@ -14,6 +14,8 @@ from conceptnote.cli.change import agreed, show_found
 from conceptnote.cli.panels import Command
 from conceptnote.cli.perform import perform
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.regularfile import TooLarge, read_whole
+from conceptnote.systemerror import reason
 
 if TYPE_CHECKING:
     from conceptnote.translate.overview import Overview
@@ -141,8 +143,6 @@ def import_command(
 
 
 def _read(file: Path) -> bytes:
-    from conceptnote.regularfile import TooLarge, read_whole
-    from conceptnote.systemerror import reason
     from conceptnote.translate.xliff import LARGEST
 
     try:

@@ -7,15 +7,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from conceptnote.build.outputs import folder_of, output_folder
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doctor.result import Result, State
+from conceptnote.source.project import Project, find_project
 from conceptnote.systemerror import plain
-
-if TYPE_CHECKING:
-    from conceptnote.source.project import Project
 
 
 class _Seen(Exception):
@@ -24,7 +22,6 @@ class _Seen(Exception):
 
 def check_event(event_file: Path) -> Iterator[Result]:
     """Whether the papers of an event could be written and set. Raises DiagnosticError if the file is missing."""
-    from conceptnote.source.project import find_project
 
     project = find_project(event_file)
     root = project.root

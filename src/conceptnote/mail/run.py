@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from email.headerregistry import Address
 from pathlib import Path
 from tempfile import gettempdir
-from typing import TYPE_CHECKING
 
 from conceptnote.build.formats import paper_formats
 from conceptnote.build.outputs import default_folder, output_folder, staged
+from conceptnote.build.pool import Pool
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.record import Record
 from conceptnote.build.request import Request
@@ -27,12 +27,10 @@ from conceptnote.mail.text import subject, text
 from conceptnote.publish.papers import Allowance, Papers, refuse, unsettled
 from conceptnote.regularfile import real_path
 from conceptnote.source.languages import asked_languages
+from conceptnote.source.load import load_event
 from conceptnote.source.project import Project
 from conceptnote.source.recipients import read_recipients
 from conceptnote.textfolding import slug
-
-if TYPE_CHECKING:
-    from conceptnote.build.pool import Pool
 
 MAIL_ALLOWANCES: tuple[Allowance, ...] = ("draft", "approval", "acknowledgement")
 """Conditions that `mail` ignores on request; docs/publishing.md explains each."""
@@ -192,7 +190,6 @@ def _attached(
     The papers are those of the output folder if a build would leave them unchanged; otherwise they are built apart.
     Raises DiagnosticError with all reasons against publishing them.
     """
-    from conceptnote.source.load import load_event
 
     source = load_event(project)
     refuse(list(unsettled(source, request.allowed)))

@@ -14,6 +14,8 @@ from conceptnote.merge.blocks import Line, plain
 from conceptnote.merge.paper import Printed
 from conceptnote.merge.splice import spliced
 from conceptnote.merge.typed import as_printed, is_dated
+from conceptnote.schema.event import Event
+from conceptnote.schema.fields import kinds_at
 
 _MOST_WAYS = 200
 _NOT_IN_NAMES = frozenset(":;,()[]/*–—")
@@ -198,9 +200,6 @@ def _keys(words: Any, folded: str, path: tuple[str, ...]) -> Iterator[str]:
 
 
 def _choices(path: DataPath) -> Iterator[str]:
-    from conceptnote.schema.event import Event
-    from conceptnote.schema.fields import kinds_at
-
     for kind in kinds_at(path, Event):
         if get_origin(kind) is not None:
             yield from (str(one) for one in get_args(kind) if isinstance(one, str))

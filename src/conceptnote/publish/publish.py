@@ -6,15 +6,12 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity, did_you_mean
 from conceptnote.publish.origin import History
 from conceptnote.publish.papers import Allowance, Papers
 from conceptnote.publish.publication import Outcome, Publication
-
-if TYPE_CHECKING:
-    from conceptnote.source.project import Project
+from conceptnote.source.project import Project, root_of
 
 TARGETS = ("folder", "branch", "release")
 """The kinds of target, written as `folder:PATH`, `branch:NAME`, `release:PREFIX`."""
@@ -60,7 +57,6 @@ def _papers(wish: PublishRequest) -> tuple[Publication, list[Diagnostic]]:
 
 def _site(wish: PublishRequest, folder: Path, kind: str) -> tuple[Publication, list[Diagnostic]]:
     from conceptnote.publish.site import Site
-    from conceptnote.source.project import Project, root_of
 
     if kind == "release" or wish.folder is not None:
         text = "a site already contains its papers"

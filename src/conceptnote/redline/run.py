@@ -12,6 +12,7 @@ from conceptnote.build.formats import paper_formats
 from conceptnote.build.outputs import folder_of, output_folder, staged
 from conceptnote.build.pool import Pool
 from conceptnote.build.progress import SILENT, Progress
+from conceptnote.build.record import File
 from conceptnote.build.request import Request
 from conceptnote.compare.find import of_version
 from conceptnote.compare.mailed import Mailed
@@ -21,11 +22,12 @@ from conceptnote.export.public import as_yaml
 from conceptnote.redline.compare import redline
 from conceptnote.redline.marking import FORMER, Marker, with_pictures
 from conceptnote.source.languages import asked_languages
+from conceptnote.source.load import load_languages
+from conceptnote.source.own_languages import known_languages
 from conceptnote.source.project import Project
 
 if TYPE_CHECKING:
     from conceptnote.build.edition import Edition
-    from conceptnote.build.record import File
 
 Version = Mailed | Project
 
@@ -107,7 +109,6 @@ def _languages(
     project: Project, old: Version, new: Version, request: RedlineRequest
 ) -> tuple[Sequence[str], list[Diagnostic]]:
     """The languages of both versions' papers, and a warning about the others."""
-    from conceptnote.source.own_languages import known_languages
 
     there = _tags(new)
     asked = asked_languages(request.languages, there, project.once(known_languages))
@@ -125,8 +126,6 @@ def _languages(
 
 
 def _tags(version: Version) -> tuple[str, ...]:
-    from conceptnote.source.load import load_languages
-
     if isinstance(version, Mailed):
         return tuple(version.data)
     return tuple(source.event.language for source in load_languages(version))
@@ -152,7 +151,6 @@ def _edition(
 def _composed(project: Project, version: Version, tag: str, wanted: Request) -> Edition:
     from conceptnote.build.edition import edition_for
     from conceptnote.edit.unsaved import Unsaved
-    from conceptnote.source.load import load_languages
 
     if isinstance(version, Mailed):
         world = Unsaved(project.world, {project.event_file: as_yaml(dict(version.data[tag]))})

@@ -8,11 +8,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conceptnote.build.edition import Edition
+from conceptnote.build.pool import Pool
+from conceptnote.build.printing import Previewed
+from conceptnote.build.record import Target
 from conceptnote.build.render import preview_pages
 from conceptnote.build.request import Request
+from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import Image, walk
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.audience import for_audience
+from conceptnote.source.load import Source
 from conceptnote.source.templates import Templates
 from conceptnote.studio.pictures import PaintedPages
 from conceptnote.studio.view import Box, Paper, View
@@ -20,12 +25,7 @@ from conceptnote.write.pdf import Preview
 from conceptnote.write.places import Around, PlacedText, Sources
 
 if TYPE_CHECKING:
-    from conceptnote.build.pool import Pool
-    from conceptnote.build.printing import Previewed
-    from conceptnote.build.record import Target
-    from conceptnote.datapath import DataPath
     from conceptnote.edit.files import Revision
-    from conceptnote.source.load import Source
 
 _ID = 8
 """The bytes of a printing's name."""

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.build.pool import Pool
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.project import find_project
 from conceptnote.studio.beginning import beginnable
@@ -20,7 +21,6 @@ from conceptnote.systemerror import reason
 if TYPE_CHECKING:
     from types import FrameType
 
-    from conceptnote.build.pool import Pool
 
 HOST, USUAL_PORT = "127.0.0.1", 4817
 

@@ -8,14 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from conceptnote.build.formats import paper_formats
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
-
-if TYPE_CHECKING:
-    from conceptnote.build.pool import Pool
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of all files in an archive: their real dates are in them."""

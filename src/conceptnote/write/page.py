@@ -11,12 +11,12 @@ from conceptnote.scripts import direction
 from conceptnote.theme.css import screen_rules
 from conceptnote.write.html import HtmlWriter
 from conceptnote.write.small_print import unnumbered
+from conceptnote.write.typefaces import Typefaces
 from conceptnote.write.webfonts import used_faces, web_fonts
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
     from conceptnote.write.places import Sources
-    from conceptnote.write.typefaces import Typefaces
 
 
 def write_html(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark
 
 if TYPE_CHECKING:
-    from conceptnote.check.event.context import Context
     from conceptnote.check.event.papers import PrintedPaper, Sheet
     from conceptnote.read.tags import Place
 
