@@ -39,7 +39,7 @@ def keep(
         return
     heading = reading.words.known[reading.language].notes.kept["kept"]
     for paragraph in left:
-        message = f"this is in no field, and is kept under “{heading}”: “{_short(paragraph.text)}”"
+        message = f"this has no field, and is kept under “{heading}”: “{_short(paragraph.text)}”"
         draft.find(paragraph.line, message, "move it where it belongs", weight="unplaced")
     text = ProseWriter({}).prose(replace(one, kind="text") for one in left)
     draft.event.setdefault("sections", []).append({"heading": heading, "text": text})

@@ -86,7 +86,7 @@ class Reading(Relations):
             elif made and not _is_number(piece.text):
                 made[-1] = Piece(made[-1].text + piece.text, made[-1].path)
                 self.tree.draft.doubt(
-                    f"“{piece.text.strip()}” stands beside this value, and was added to it",
+                    f"“{piece.text.strip()}” is beside this value, and was added to it",
                     "move it where it belongs",
                     made[-1].path,
                 )

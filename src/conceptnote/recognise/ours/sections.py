@@ -58,7 +58,7 @@ def funders(reading: Reading, tree: Tree) -> list[str]:
             tree.set(("parties", number, "name"), name)
             tree.add_role(number, "funder")
             funder["party"] = Ref("parties", number)
-            tree.draft.doubt("the funder’s name stands in its words", "write the name alone", ("funders", index))
+            tree.draft.doubt("the funder’s name is part of its words", "write the name alone", ("funders", index))
         if "party" not in funder or not lockup:
             left += strings(there.pop(index))
             continue
