@@ -10,7 +10,8 @@ from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.ours.pieces import Line
 from conceptnote.recognise.ours.relations import PEOPLE, Relations
 from conceptnote.recognise.ours.slots import Placed, Ref
-from conceptnote.recognise.people import functions_of, read_person
+from conceptnote.recognise.people import read_person
+from conceptnote.recognise.positions import functions_of
 from conceptnote.recognise.when import find_time
 
 _IN_TEXT = ("text", "bullet", "number")
