@@ -528,11 +528,16 @@ def logo(name: st.SearchStrategy[str]) -> st.SearchStrategy[Data]:
     return some(record(file=name, alt=words(3).map("Mark of {}".format)), min_height=height, clear_space=space)
 
 
+def owed(most: int) -> st.SearchStrategy[str]:
+    """Words that a funder may ask for: they have a letter."""
+    return words(most).map(lambda text: text if any(map(str.isalnum, text)) else f"{text} a")
+
+
 @cache
 def _profiled() -> st.SearchStrategy[Data]:
     """What an event says of a funder that has a profile; those without words in some language are given them."""
     authority = record(granting_authority=words(4))
-    unaided = {"lockup": words(5), "must_name": one_or_many(words(3), 2), "disclaimer": words(9)}
+    unaided = {"lockup": owed(5), "must_name": one_or_many(owed(3), 2), "disclaimer": owed(9)}
     return st.one_of(
         st.just({}),
         record(profile=st.sampled_from(["generic", "canada", "un-entity"])),
@@ -547,17 +552,17 @@ def funder(draw: Draw, parties: tuple[str, ...]) -> Data:
     """A funder with marks, with words alone, or one that must not be named; with a profile or without."""
     made: Data = {"party": draw(st.sampled_from(parties))} | draw(_profiled())
     if "profile" not in made or ("lockup" not in made and draw(st.booleans())):
-        made["lockup"] = draw(words(5))
+        made["lockup"] = draw(owed(5))
     approval = some(record(required=st.sampled_from(["true", "false"])), reason=hidden())
     approved = some(record(approved_by=hidden(), approved_on=day), required=st.just("true"))
     optional = {
         "statement": prose(headings=False, most=1),
         "project": words(6),
-        "disclaimer": words(14),
+        "disclaimer": owed(14),
         "placement": st.sampled_from([["footer"], ["body"], ["footer", "body"]]),
         "prominent": st.sampled_from(["true", "false"]),
         "beside": st.sampled_from(["true", "false"]),
-        "must_name": one_or_many(words(3), 2),
+        "must_name": one_or_many(owed(3), 2),
         "approval": st.one_of(approval, approved),
         "notes": one_or_many(hidden(), 2),
     }

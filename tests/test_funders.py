@@ -18,6 +18,7 @@ import strategies
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
+from conceptnote.check.acknowledgement.wording import Wording
 from conceptnote.clearspace import ClearSpace
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Code, DiagnosticError
@@ -532,3 +533,14 @@ def test_a_mark_that_is_prominent_is_no_measure_for_those_that_are_not_printed(t
     tall = {"lockup": "With", "logos": logo("b", min_height="30 mm"), "suppressed": leave}
     prominent = {"lockup": "By", "logos": logo(), "prominent": "true"}
     assert loaded(tmp_path, prominent, tall).event.funders[0].logos[0].min_height is None
+
+
+@pytest.mark.parametrize("key", ["lockup", "disclaimer", "must_name"])
+def test_words_without_a_letter_are_refused(key: str, tmp_path: Path) -> None:
+    """The proof could not find some of them in a file: it does not tell one dash from another, or from a line's end."""
+    for text in ("--", "—", "...", "«»"):
+        with pytest.raises(DiagnosticError, match=f"“{re.escape(text)}” has no letter"):
+            one(tmp_path, {"lockup": "With", key: text})
+    for text in ("1", "ä.", "水", "½ –"):
+        assert one(tmp_path, {"lockup": "With", key: text})
+        assert [*Wording(f"Before {text} after").find(text)]

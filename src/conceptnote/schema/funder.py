@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from conceptnote.schema.measures import Clear, Length
 from conceptnote.schema.text import (
@@ -159,6 +159,15 @@ class Funder(Record):
         heights = [max(logo.min_height or 0, height) for logo in self.logos]
         logos = [logo.model_copy(update={"min_height": h}) for logo, h in zip(self.logos, heights, strict=True)]
         return self.model_copy(update={"logos": logos})
+
+    @field_validator("lockup", "disclaimer", "must_name")
+    @classmethod
+    def _can_be_found(cls, value: str | list[str] | None) -> str | list[str] | None:
+        """Refuse texts that no check can find in a finished file."""
+        for text in [value] if isinstance(value, str) else value or []:
+            if not any(map(str.isalnum, text)):
+                raise problem("funder", f"“{text}” has no letter", "write the words of the grant agreement")
+        return value
 
     @model_validator(mode="after")
     def _mark_or_words(self) -> "Funder":
