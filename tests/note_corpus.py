@@ -154,11 +154,11 @@ def found(event: Mapping[str, Any], data: Mapping[str, Any]) -> Facts:
     # A line “Host: …” becomes a section that only shows the host.
     named = ({"panel"}, {"agenda"}, {"questions"}, {"structure"}, {"panel", "structure"}, {"panel", "agenda"})
     sections = [
-        one["heading"]
-        for one in event.get("sections") or ()
+        (at, one["heading"])
+        for at, one in enumerate(event.get("sections") or ())
         if one["heading"] not in _KEPT and (one.get("text") or set(one["show"]) in named)
     ]
-    facts |= {("section", _folded(heading)): (True, ("sections",)) for heading in sections}
+    facts |= {("section", _folded(heading)): (True, ("sections", at)) for at, heading in sections}
     return facts
 
 
@@ -207,12 +207,16 @@ def _folded(text: str) -> str:
 
 @dataclass(slots=True)
 class Score:
-    """How the facts of a note were read: right, in doubt, missing, and wrong without a doubt."""
+    """How the facts of a note were read: right, in doubt, missing, and wrong without a doubt.
+
+    `marked` are the right ones that the file marks nevertheless.
+    """
 
     right: list[Any]
     doubtful: list[Any]
     missing: list[Any]
     wrong: list[Any]
+    marked: list[Any]
 
     @property
     def total(self) -> int:
@@ -222,13 +226,15 @@ class Score:
 
 def score(wanted: Facts, got: Facts, doubts: set[DataPath]) -> Score:
     """Compare; a value is in doubt where the file marks it, or what it is in, as to be settled."""
-    result = Score([], [], [], [])
+    result = Score([], [], [], [], [])
     for key in {**wanted, **got}:
         want, have = wanted.get(key), got.get(key)
+        doubted = have is not None and any(have[1][: len(path)] == path for path in doubts)
         if want and have and want[0] == have[0]:
             result.right.append(key)
+            if doubted:
+                result.marked.append(key)
         elif have:
-            doubted = any(have[1][: len(path)] == path for path in doubts)
             (result.doubtful if doubted else result.wrong).append((key, have[0], want and want[0]))
         else:
             result.missing.append((key, want and want[0]))

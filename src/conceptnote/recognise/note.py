@@ -14,6 +14,7 @@ from conceptnote.recognise.ours.finish import ours
 from conceptnote.recognise.ours.pieces import is_ours, without_values
 from conceptnote.recognise.parts import parts_of
 from conceptnote.recognise.passage import Passage
+from conceptnote.recognise.plausibility import doubt_implausible
 from conceptnote.recognise.timetable import is_agenda
 from conceptnote.recognise.words import load_words
 
@@ -75,4 +76,6 @@ def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date, lang
     facts.access_of_sentences(making, every)
     contacts.from_sentences(making, every)
     sentences.from_sentences(making, every)
-    return making.finish()
+    draft = making.finish()
+    doubt_implausible(draft, [paragraph.text for paragraph in manuscript.paragraphs()], words, given)
+    return draft

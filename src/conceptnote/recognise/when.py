@@ -126,6 +126,12 @@ def _day(match: re.Match[str], words: Words) -> FoundDay | None:
 _MOST_DAYS = 14
 
 
+def is_weekday(text: str, words: Words) -> bool:
+    """Whether a text is the name of a weekday, with a number or none: “Monday”, “Lunes 19”."""
+    name = fold(text).strip(" .,:0123456789")
+    return len(name) > 1 and name in _calendar(words.known)[1]
+
+
 def days_of(found: FoundDay, text: str, words: Words) -> tuple[FoundDay, ...]:
     """All days of a range that begins with one: `3–4 October`, or `30 May – 2 June`; the first includes its end."""
     if found.to is not None:
