@@ -59,9 +59,9 @@ class Plausibility:
         """Whether a text may be what somebody is."""
         return self._is_phrase(text, _LONGEST_ORGANISATION) and not self._names_somebody(text)
 
-    def is_organisation(self, text: str, *, beside: str = "") -> bool:
-        """Whether a text may be the name of an organisation, `beside` a position if there is one."""
-        if beside and self._joins(text) and not self._has_noun(text):
+    def is_organisation(self, text: str, *, after_position: bool = False) -> bool:
+        """Whether a text may be the name of an organisation, `after_position` if it stands after one."""
+        if after_position and self._joins(text) and not self._has_noun(text):
             return False  # “Iván Soto (Harbour Archive), Nilda Cárdenas and Pablo Ríos”
         return self.is_position(text) and (not text.islower() or self._has_noun(text))
 
@@ -125,7 +125,7 @@ class Plausibility:
             return False
         if starts_with(text, self.words.lists["ands"]) or _ADDRESS.search(text) or find_time(text, self.words):
             return False
-        verbs = getattr(self.words.known[self.language].notes, "is_verbs", ())
+        verbs = self.words.known[self.language].notes.is_verbs
         return not any(f" {verb.casefold()} " in f" {text.casefold()} " for verb in verbs)
 
     def _names_somebody(self, text: str) -> bool:
@@ -184,7 +184,7 @@ def _people(event: Data, plausible: Plausibility) -> Iterator[_Doubt]:
             position, organisation = (one, "") if isinstance(one, str) else (one["position"], one.get("organisation"))
             if not plausible.is_position(position):
                 yield path, position, "a position"
-            if organisation and not plausible.is_organisation(organisation, beside=position):
+            if organisation and not plausible.is_organisation(organisation, after_position=True):
                 yield path, organisation, "an organisation"
 
 
