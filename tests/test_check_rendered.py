@@ -267,7 +267,7 @@ def test_command_looks_at_pages_and_writes_nothing(project: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--paper", "letter"], "--paper is about pages"),
+        (["--paper", "letter"], "--paper needs --rendered"),
         (["--rendered", "--paper", "lettre"], "did you mean “letter”?"),
     ],
 )

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import combinations, groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -298,12 +299,19 @@ def programme(told: Source) -> list[Text]:
     ],
 )
 def test_derived_words_lead_to_what_decides_them(words: str, paths: str, programme: list[Text]) -> None:
-    found = {format_path(text.origin) for text in programme if text.text == words and text.origin is not None}
-    assert found == set(paths.split())
+    assert {format_path(origin) for said, origin in passages(programme) if said == words} == set(paths.split())
+
+
+def passages(printed: Iterable[Text]) -> Iterator[tuple[str, DataPath]]:
+    """The texts of values, each alone and together with those after it: words of the locale stand beside a value."""
+    for origin, group in groupby(printed, key=lambda text: text.origin):
+        if origin is not None:
+            said = [text.text for text in group]
+            yield from (("".join(said[a:b]), origin) for a, b in combinations(range(len(said) + 1), 2))
 
 
 def test_two_speakers_in_one_role_are_joined_by_the_second(programme: list[Text]) -> None:
-    assert Text(" and ", ("agenda", 3, "who", 1)) in programme
+    assert Text(" and ", ("agenda", 3, "who", 1), "locale") in programme
 
 
 def test_words_of_the_locale_and_of_templates_are_no_values(told: Source, programme: list[Text]) -> None:
@@ -328,10 +336,14 @@ def test_what_filters_for_texts_make_of_a_value_keeps_its_path(told: Source) -> 
     assert printed('{{ words.modes.get("none", "no mode") }}') == [Text("no mode")]
     assert printed('{{ [event.status, event.version] | join("/") }}') == [
         Text("provisional", status),
-        Text("/3", version),
+        Text("/", version, "locale"),
+        Text("3", version),
     ]
     assert printed('{{ "&" | e | of(event) }}') == [Text("&", ())]
-    assert printed('{{ [event.status, event.version] | join(" &amp; " | safe) }}')[-1] == Text(" & 3", version)
+    assert printed('{{ [event.status, event.version] | join(" &amp; " | safe) }}')[1:] == [
+        Text(" & ", version, "locale"),
+        Text("3", version),
+    ]
     assert printed("{{ event.title.upper() }}")[0].origin is None
 
 

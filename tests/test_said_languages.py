@@ -220,8 +220,8 @@ def test_a_text_in_one_language_of_its_own_lacks_nothing(tmp_path: Path) -> None
         ("A [mot]{} here", 15, "does not say in which language"),
         ("A [mot]{lang=french} here", 15, "“french” is not the code"),
         ("A []{lang=fr} here", 15, "the span has no words"),
-        ("A [mot] {lang=fr} here", 21, "the language is that of no words"),
-        ("A [mot](https://un.org){lang=fr}", 36, "the language is that of no words"),
+        ("A [mot] {lang=fr} here", 21, "the language belongs to no words"),
+        ("A [mot](https://un.org){lang=fr}", 36, "the language belongs to no words"),
     ],
 )
 def test_what_is_wrong_with_a_span_is_told_at_its_place(prose: str, column: int, message: str, tmp_path: Path) -> None:

@@ -142,8 +142,9 @@ def test_every_row_and_person_is_printed_as_often_as_the_file_has_them(name: str
 
 
 def values(doc: Doc) -> Counter[DataPath]:
-    """How often the body of a document prints each value."""
-    return Counter(node.origin for node in walk(doc.blocks) if isinstance(node, Text) and node.origin is not None)
+    """How often the body of a document prints each value; words of the locale stand beside it."""
+    printed = (node for node in walk(doc.blocks) if isinstance(node, Text) and node.made_by != "locale")
+    return Counter(node.origin for node in printed if node.origin is not None)
 
 
 def is_name(path: DataPath) -> bool:
