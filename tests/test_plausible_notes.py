@@ -71,6 +71,7 @@ PLANTED: list[tuple[DataPath, str, DataPath]] = [
     (("people", "one", "functions", 0, "organisation"), "and Dr. Olaf Brecht, lawyer", ("people", "one")),
     (("people", "one", "functions", 0, "organisation"), ". Speakers", ("people", "one")),
     (("people", "one", "functions", 0, "organisation"), "Nilda Cárdenas and Pablo Ríos", ("people", "one")),
+    (("people", "one", "functions", 0, "organisation"), "Sérgio Melo, Harbour Institute", ("people", "one")),
     (("parties", "body", "name"), "Network of Archives. Supported", ("parties", "body")),
     (("parties", "body", "name"), "see https://water.example", ("parties", "body")),
     (("panel", 1, "office"), "questions from the floor", ("panel", 1)),
@@ -113,6 +114,13 @@ def test_an_agenda_that_goes_back_in_time_is_of_several_days() -> None:
     assert doubts({"agenda": rows}) == {("agenda",)}
     assert doubts({"agenda": rows[::-1]}) == set()
     assert doubts({"agenda": [one | {"track": "a"} for one in rows]}) == set()
+
+
+def test_a_row_that_still_has_the_name_of_somebody_is_in_doubt_until_they_are_its_speaker() -> None:
+    people = {"ama": {"name": {"given": "Ama", "family": "Boateng"}}}
+    row: dict[str, Any] = {"time": "9:00", "item": "Closing words: Ama Boateng"}
+    assert doubts({"people": people, "agenda": [row]}) == {("agenda", 0)}
+    assert doubts({"people": people, "agenda": [row | {"who": ["ama"]}]}) == set()
 
 
 def test_a_day_without_a_label_is_in_doubt_beside_a_later_one() -> None:

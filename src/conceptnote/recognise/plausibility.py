@@ -61,7 +61,7 @@ class Plausibility:
 
     def is_organisation(self, text: str, *, after_position: bool = False) -> bool:
         """Whether a text may be the name of an organisation, `after_position` if it stands after one."""
-        if after_position and self._joins(text) and not self._has_noun(text):
+        if after_position and (self._begins_with_name(text) or (self._joins(text) and not self._has_noun(text))):
             return False  # “Iván Soto (Harbour Archive), Nilda Cárdenas and Pablo Ríos”
         return self.is_position(text) and (not text.islower() or self._has_noun(text))
 
@@ -104,6 +104,18 @@ class Plausibility:
         tokens = text.split()
         inside = (at for at in range(2, len(tokens) - 2) if tokens[at].isalpha() and self.words.has("ands", tokens[at]))
         return any(all(map(is_capital, tokens[at - 2 : at] + tokens[at + 1 : at + 3])) for at in inside)
+
+    def _begins_with_name(self, text: str) -> bool:
+        """Whether a text is like “Ama Boateng, Water Fund”: a name, and an organisation after a comma."""
+        first, _, rest = text.partition(", ")
+        tokens = first.split()
+        short = any(token.isupper() for token in tokens)  # “ETH Zürich”
+        return (
+            len(tokens) in (2, 3)
+            and self._has_noun(rest)
+            and not (self._has_noun(first) or short)
+            and self.is_name(first)
+        )
 
     def _is_kind(self, text: str) -> bool:
         folded, lists = fold(text), self.words.lists
@@ -175,9 +187,8 @@ def _facts(event: Data, plausible: Plausibility) -> Iterator[_Doubt]:
 
 def _people(event: Data, plausible: Plausibility) -> Iterator[_Doubt]:
     for identifier, person in event.get("people", {}).items():
-        path, name = ("people", identifier), person["name"]
+        path, whole = ("people", identifier), _whole_name(person)
         alone = not person.keys() & {"honorific", "functions"}
-        whole = " ".join(name.values()) if isinstance(name, Mapping) else name
         if not plausible.is_name(whole, alone=alone):
             yield path, whole, "a person’s name"
         for one in person.get("functions", ()):
@@ -186,6 +197,11 @@ def _people(event: Data, plausible: Plausibility) -> Iterator[_Doubt]:
                 yield path, position, "a position"
             if organisation and not plausible.is_organisation(organisation, after_position=True):
                 yield path, organisation, "an organisation"
+
+
+def _whole_name(person: Data) -> str:
+    name = person["name"]
+    return " ".join(name.values()) if isinstance(name, Mapping) else str(name)
 
 
 def _organisations(event: Data, plausible: Plausibility) -> Iterator[_Doubt]:
@@ -197,18 +213,23 @@ def _organisations(event: Data, plausible: Plausibility) -> Iterator[_Doubt]:
 def _programme(event: Data, plausible: Plausibility) -> Iterator[_Doubt]:
     for at, slot in enumerate(event.get("panel", ())):
         yield from _speaker(("panel", at), slot, plausible)
-    yield from _agenda(("agenda",), event.get("agenda", ()), plausible)
+    names = {identifier: _whole_name(person) for identifier, person in event.get("people", {}).items()}
+    yield from _agenda(("agenda",), event.get("agenda", ()), plausible, names)
     for at, sitting in enumerate(event.get("sittings", ())):
-        yield from _agenda(("sittings", at, "agenda"), sitting.get("agenda", ()), plausible)
+        yield from _agenda(("sittings", at, "agenda"), sitting.get("agenda", ()), plausible, names)
 
 
-def _agenda(path: DataPath, rows: Sequence[Data], plausible: Plausibility) -> Iterator[_Doubt]:
+def _agenda(
+    path: DataPath, rows: Sequence[Data], plausible: Plausibility, names: Mapping[str, str]
+) -> Iterator[_Doubt]:
     before = ""
     for at, row in enumerate(rows):
         item, time = row.get("item", ""), row.get("time")
         who = row.get("who", [])
         who = who if isinstance(who, list) else [who]
-        if not plausible.is_item(item, timed=bool(time), shared=bool(who)):
+        present = {slot.get("person") if isinstance(slot, Mapping) else slot for slot in who}
+        absent = any(" " in name and name in item for one, name in names.items() if one not in present)
+        if absent or not plausible.is_item(item, timed=bool(time), shared=bool(who)):
             yield (*path, at), item, "one item of the agenda"
         for slot in who:
             yield from _speaker((*path, at), slot, plausible)
