@@ -75,7 +75,7 @@ def test_every_printed_value_comes_back(name: str, tmp_path: Path) -> None:
     held(read_back(event, tmp_path / "back", PAPERS), 0.99)
 
 
-@pytest.mark.parametrize("tag", some_quick(shipped().tags, "ar", "fr", "ru", "zh"))
+@pytest.mark.parametrize("tag", some_quick(shipped().tags, "ar", "zh"))
 def test_in_every_language(tag: str, tmp_path: Path) -> None:
     event = project(tmp_path, EXAMPLE, in_language(tag))
     held(read_back(event, tmp_path / "back", PAPERS), 1.0)
@@ -190,7 +190,7 @@ def words_in(text: str) -> set[str]:
 
 
 @given(events())
-@examples(16, shrink=False)
+@examples(12, shrink=False)
 def test_of_any_event_no_printed_word_is_lost(
     tmp_path_factory: pytest.TempPathFactory, event: dict[str, object]
 ) -> None:
