@@ -24,12 +24,14 @@ from conceptnote.build.draft_report import comments_of
 from conceptnote.build.project_creation import ProjectCreation
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
+from conceptnote.build.valid_draft import make_valid
 from conceptnote.cli import app
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
 from conceptnote.languages.known import shipped
 from conceptnote.read.manuscript import Manuscript, clean, paragraphs_of
 from conceptnote.read.manuscript_docx import read_docx
 from conceptnote.read.manuscript_text import read_text
+from conceptnote.recognise.draft import Draft
 from conceptnote.recognise.note import draft_of
 from conceptnote.recognise.people import read_person
 from conceptnote.recognise.place import read_venue
@@ -547,3 +549,10 @@ def test_words_in_tables_of_the_foot_and_of_notes_are_kept(tmp_path: Path) -> No
     footer.add_table(1, 2, docx.shared.Cm(10)).rows[0].cells[1].text = "with funding from Lake Fund"
     event, _, _ = begun(tmp_path, saved(document))
     assert event.parties[event.funders[0].party].name == "Lake Fund"
+
+
+def test_a_draft_without_a_date_is_said_to_be_incomplete() -> None:
+    draft = Draft({"title": "Rivers", "language": "en", "timezone": "Europe/Zurich", "date": "never", "venue": "Hall"})
+    make_valid(draft, shipped())
+    assert [finding.message for finding in draft.findings if "not complete" in finding.message]
+    assert draft.event["title"] == "Rivers"

@@ -22,7 +22,13 @@ def make_valid(draft: Draft, languages: Languages) -> None:
         wrong = next((found for tag in _tags(draft) if (found := _mistake(draft, tag, languages))), None)
         if wrong is None:
             return
-        _take_out(draft, *wrong)
+        path, why = wrong
+        # Something is refused as a whole, or is missing: the part made last is removed first.
+        last = next((key for key in reversed(draft.event) if key not in _NEEDED), None)
+        if not path and last is None:
+            draft.find(0, f"the event is not complete: {why}", "write what is missing")
+            return
+        _take_out(draft, path or (str(last),), why)
 
 
 def _tags(draft: Draft) -> list[str]:
@@ -65,8 +71,6 @@ def _existing(data: Any, location: tuple[Any, ...]) -> DataPath:
 
 
 def _take_out(draft: Draft, path: DataPath, why: str) -> None:
-    if not path:  # Something is refused as a whole, or is missing: the part made last is removed first.
-        path = (next(key for key in reversed(draft.event) if key not in _NEEDED),)
     parent: Any = draft.event
     for step in path[:-1]:
         parent = parent[step]
