@@ -61,7 +61,7 @@ def test_there_is_something_to_try() -> None:
     assert {"docs/event-file.md", "docs/checks.md", "docs/funders.md"} == GENERATED
     assert sum(len(commands(name)) for name in WRITTEN) > 50
     assert sum(len(mentioned(name)) for name in WRITTEN) > 50
-    assert sum(len(fragments(name, "yaml")) for name in WRITTEN) >= 30
+    assert sum(len(fragments(name, "yaml")) for name in WRITTEN) >= 20
 
 
 # Commands
@@ -383,5 +383,5 @@ def test_a_bad_construction_is_seen(text: str) -> None:
 def test_sentences_are_short() -> None:
     sentences = [one for name in WRITTEN if name not in OF_DEVELOPERS for one in re.split(
         r"(?<=[.!?:])\s+|\n\s*\n|\n(?=[|#-])|\|", prose(name))]  # fmt: skip
-    assert len(sentences) > 1000
+    assert len(sentences) > 500
     assert [one for one in sentences if len(one.split()) > 45] == []
