@@ -42,7 +42,7 @@ class Previewed:
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """The number of a paper's layout, known before its pages are painted."""
+    """The number of the layout for a paper's Word file, known before its pages are painted."""
 
     target: Target
     layout: int
@@ -58,7 +58,7 @@ class Printed:
 
 
 LaidOutTo = Callable[[Target, int], object]
-"""Receives the number of a paper's layout as it is known, before its pages are painted."""
+"""Receives the number of the layout for a paper's Word file as it is known, before the pages are painted."""
 
 
 def ignored(*_: object) -> None:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 _SPARE = 0.03
-"""The share of its height that a page leaves below the text, because Word breaks lines and pages differently."""
+"""The share of a page's height that is left below the text: with less, Word may need a page more."""
 _FEW = 2
-"""So many pages add up what Word breaks differently."""
+"""The share grows with the pages up to this number."""
 _LEAST_TEXT = 20.0
 """The least millimetres of a page for its text."""
 
@@ -62,6 +62,11 @@ class PrintJob:
     attachment: Attachment | None = None
     loose: int = 0
     """How many of the layouts, the last ones, are looser than the first: for a last page that no tighter one saves."""
+
+    @property
+    def tightest(self) -> int:
+        """The number of the tightest layout."""
+        return len(self.layouts) - self.loose - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +152,13 @@ class Printer:
         return self._footers[key]
 
     def print(self, job: PrintJob) -> Iterator[int | Pages]:
-        """Print a document, no tighter than needed to save an almost empty last page: first its layout, then its pages.
+        """Print a document, no tighter than needed to save an almost empty last page: Word's layout, then the pages.
 
         Raises RenderError for everything that WeasyPrint would only log: an incomplete output is refused.
         """
         with Strict():
             document, found = self._suited(job)
-            yield found.layout
+            yield self._for_word(job, (document, found))
             data = write_tagged(document, job.standard, job.attachment)
             chosen = job.layouts[found.layout]
             area = chosen.page.text_area(self.footer_height(job, chosen))
@@ -167,7 +172,7 @@ class Printer:
         with Strict():
             document, found = self._lay_out(job, guess.layout, guess.remedies) if guess else self._suited(job)
             own = not (found.layout or found.remedies is not None)
-            certain = guess is None or (own and not (_is_short(document, job) or self._is_full(job, (document, found))))
+            certain = guess is None or (own and not _is_short(document, job))
             sizes = tuple((one.width / PIXELS_PER_MM, one.height / PIXELS_PER_MM) for one in document.pages)
             yield Preview(sizes, tuple(placed_texts(document)), found, certain)
             numbers = range(1, len(document.pages) + 1)
@@ -176,35 +181,29 @@ class Printer:
                 yield PaintedPage(number, page.write_pdf(uncompressed_pdf=True))
 
     def _suited(self, job: PrintJob) -> _LaidOut:
-        """The document no tighter than saves a nearly empty last page, in the PDF or in Word."""
+        """The document no tighter than saves a nearly empty last page."""
         made = self._lay_out(job, 0)
         if not _is_short(made[0], job):
-            return self._with_room(job, made) if self._is_full(job, made) else made
+            return made
         tighter = self._tightened(job, made)
         return tighter if tighter[1].layout else self._loosened(job, made)
 
     def _tightened(self, job: PrintJob, loose: _LaidOut) -> _LaidOut:
-        """The document in the first of the tighter layouts that saves a page, and leaves Word some room."""
-        best = loose
-        for number in range(1, len(job.layouts) - job.loose):
+        """The document in the first of the tighter layouts that saves a page."""
+        for number in range(1, job.tightest + 1):
             made = self._lay_out(job, number)
             if len(made[0].pages) < len(loose[0].pages):
-                best = made
-                if self._room(job, made) > _SPARE:
-                    break
-        return best
-
-    def _with_room(self, job: PrintJob, full: _LaidOut) -> _LaidOut:
-        """A full document in the first of the tighter layouts that leaves Word some room."""
-        for number in range(1, len(job.layouts) - job.loose):
-            made = self._lay_out(job, number)
-            if not (self._is_full(job, made) or _is_short(made[0], job)):
                 return made
-        return full
+        return loose
 
-    def _is_full(self, job: PrintJob, made: _LaidOut) -> bool:
-        """Whether Word may spill the last lines of a document over to a page more."""
-        return self._room(job, made) < _SPARE * min(len(made[0].pages), _FEW)
+    def _for_word(self, job: PrintJob, made: _LaidOut) -> int:
+        """The number of the layout for Word: a full document is one step tighter there, or lines may spill over.
+
+        Word breaks lines and pages a little differently; what it saves on a page need not be tried.
+        """
+        number = made[1].layout
+        full = self._room(job, made) < _SPARE * min(len(made[0].pages), _FEW)
+        return number + 1 if full and number < job.tightest else number
 
     def _room(self, job: PrintJob, made: _LaidOut) -> float:
         """The share of its height that the last page has below the text."""
