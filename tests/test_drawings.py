@@ -7,6 +7,7 @@ import io
 import re
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 import strategies
@@ -22,7 +23,7 @@ from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError
-from conceptnote.source.svg import SvgError, read_svg
+from conceptnote.source.svg import SvgError, read_kept_svg, read_svg
 from conceptnote.svgbitmap import svg_bitmap
 
 FORMATS = paper_formats()
@@ -356,3 +357,40 @@ def test_a_hostile_picture_is_told_at_its_key(tmp_path: Path, pool: Pool) -> Non
     told = [(str(one.code.value[0]), one.path) for one in refused.value.diagnostics]
     assert told == [("CN021", ("figures", name, "file")) for name in ("one", "two")]
     assert all(one.location is not None and one.location.line > 0 for one in refused.value.diagnostics)
+
+
+def test_a_drawing_on_every_page_is_in_a_pdf_once(tmp_path: Path, pool: Pool) -> None:
+    paths = "".join(f'<path d="M{at} 0l1 0l0 99z"/>' for at in range(0, 90, 2))
+    pictures = {"mark.svg": svg(paths)}
+    text = "\n\n".join(["Whoever lives by the river knows how low it is in August. " * 20] * 12)
+    event = {
+        "title": "Rivers", "date": "2031-05-14", "time": "9:00", "timezone": "Europe/Zurich",
+        "parties": {"fund": {"name": "The Fund"}},
+        "funders": [{"party": "fund", "lockup": "Funded by", "logos": {"file": "mark.svg", "alt": "The Fund"}}],
+        "sections": [{"heading": "Purpose", "text": text}],
+    }  # fmt: skip
+    build(Request(strategies.write_project(tmp_path, event, pictures), formats=("pdf",)), pool=pool)
+    with pikepdf.open(tmp_path / "out" / "concept-note.pdf") as pdf:
+        forms = [form for page in pdf.pages for form in page.Resources.XObject.values() if form.Subtype == "/Form"]
+        assert len(pdf.pages) > 1
+        assert len({form.objgen for form in forms}) == 1
+        assert all(b" Do" in page.Contents.read_bytes() for page in pdf.pages)
+        assert forms[0].read_bytes().count(b" l\n") > 40
+
+
+def test_a_kept_drawing_is_the_one_that_is_read_and_a_damaged_one_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = [svg(PLAIN["circle"]), EXPORTED["shadow"][0]]
+    read = [read_svg(data) for data in pictures]
+    assert [read_kept_svg(data, tmp_path, "1") for data in pictures] == read
+    with monkeypatch.context() as patch:
+        patch.setattr(svgbitmap, "run_limited", None)
+        assert [read_kept_svg(data, tmp_path, "1") for data in pictures] == read
+    for content in (b"", b"{}", b"[1]", b'{"svg": 1, "width": 1, "height": 1, "plain": 4}', b"\xff"):
+        for file in tmp_path.iterdir():
+            file.write_bytes(content)
+        assert [read_kept_svg(data, tmp_path, "1") for data in pictures] == read
+    assert len(list(tmp_path.iterdir())) == 2
+    assert read_kept_svg(pictures[0], tmp_path, "2") == read[0]
+    assert len(list(tmp_path.iterdir())) == 3

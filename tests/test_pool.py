@@ -148,7 +148,8 @@ def test_what_cannot_be_printed_is_reported_in_the_order_of_papers(monkeypatch: 
 def test_papers_are_the_same_where_the_system_does_not_fork(
     built_example: Path, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("conceptnote.build.pool.forks", lambda: False)
+    for module in ("pool", "proof"):
+        monkeypatch.setattr(f"conceptnote.build.{module}.forks", lambda: False)
     with closing(Pool(workers=2)) as pool:
         assert {os.getpid()} != {pid for _, pid in pool.run([os.getpid] * 2)}
         outputs = build(Request(project / "data" / "event.yaml"), pool=pool).outputs

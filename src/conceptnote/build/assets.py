@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.build.manifest import tool_hash
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.doc.nodes import Asset, Image
@@ -14,7 +15,7 @@ from conceptnote.regularfile import TooLarge
 from conceptnote.source.bitmap import BitmapError, is_bitmap, read_bitmap
 from conceptnote.source.load import Source
 from conceptnote.source.project import OutsideProject
-from conceptnote.source.svg import Drawing, SvgError, read_svg
+from conceptnote.source.svg import Drawing, SvgError, read_kept_svg, read_svg
 from conceptnote.systemerror import reason
 from conceptnote.units import MM_PER_INCH
 from conceptnote.write.size import printed_size
@@ -44,7 +45,7 @@ def load_assets(
     than paper can show is scaled down. Raises DiagnosticError with a problem for each picture that is missing,
     unreadable, outside the project, not a picture, or too coarse to print.
     """
-    images = list(dict.fromkeys(images))
+    images, drawings = list(dict.fromkeys(images)), _drawings(source)
     assets: dict[str, Asset] = {}
     problems: list[Diagnostic] = []
     for key in dict.fromkeys(image.asset for image in images):
@@ -52,7 +53,7 @@ def load_assets(
         name, form = shown[0].src, theme.portrait if shown[0].portrait else None
         try:
             data = _read(name, source)
-            asset = _load(name, data, form)
+            asset = _load(name, data, form, drawings)
             high = asset.height * (asset.density or 1.0)
             dots = high / max(printed_size(theme, asset, image, room)[1] for image in shown) * MM_PER_INCH
             if asset.density is not None:
@@ -91,7 +92,7 @@ def _coarse(name: str, dots: float, image: Image, source: Source) -> Iterator[Di
 def load_asset(name: str, origin: DataPath | None, source: Source) -> Asset:
     """Read one picture that the event names at a path, or else a template. Raises what `load_assets` raises."""
     try:
-        return _load(name, _read(name, source))
+        return _load(name, _read(name, source), drawings=_drawings(source))
     except _Refused as refused:
         at = source.source_map.locate(origin) if origin else Location("templates")
         problem = Diagnostic(refused.code, refused.message, at, origin or (), refused.hint)
@@ -109,7 +110,12 @@ def check_picture(name: str, data: bytes) -> None:
     raise DiagnosticError(problem)
 
 
-def _load(name: str, data: bytes, form: tuple[float, float] | None = None) -> Asset:
+def _drawings(source: Source) -> Path | None:
+    folder = source.project.world.cache_folder
+    return folder and folder / "drawings"
+
+
+def _load(name: str, data: bytes, form: tuple[float, float] | None = None, drawings: Path | None = None) -> Asset:
     if is_bitmap(data):
         return _bitmap(name, data, form)
     if form is not None:
@@ -117,7 +123,7 @@ def _load(name: str, data: bytes, form: tuple[float, float] | None = None) -> As
         raise _Refused(Code.ASSET_UNREADABLE, f"{name} is not a photo: photos are PNG, JPEG or WebP", hint)
     if b"<svg" in data[:4096] or data.lstrip()[:5] == b"<?xml":
         try:
-            drawing = read_svg(data)
+            drawing = read_kept_svg(data, drawings, tool_hash())
         except SvgError as error:
             code = Code.ASSET_REFERS_OUTSIDE if error.refers else Code.ASSET_UNREADABLE
             raise _Refused(code, f"{name}: {error}", error.hint) from None

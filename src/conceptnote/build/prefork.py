@@ -101,9 +101,11 @@ def _control(control: socket.socket, serve: Serve) -> None:
 
 
 def load() -> None:
-    """Load what prints, as far as possible: anything missing is reported when something is printed."""
+    """Load what prints and proves, as far as possible: anything missing is reported when it is used."""
     # WeasyPrint prints missing libraries to standard output, which is for results.
     with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+        from conceptnote.check.acknowledgement import load_readers
         from conceptnote.write.sample import print_sample
 
         print_sample()
+        load_readers()

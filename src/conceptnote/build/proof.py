@@ -2,60 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from conceptnote.build.formats import Proof, check_any, format_of
+from conceptnote.build.prefork import forks
 from conceptnote.diagnostics import Code, Diagnostic, Location
 from conceptnote.regularfile import read_regular
 from conceptnote.systemerror import reason
 
 if TYPE_CHECKING:
+    from conceptnote.build.pool import Pool
     from conceptnote.check.finding import Finding
     from conceptnote.check.obligation import Obligation
-
-
-def prepare() -> None:
-    """Load the slow code of the proof while papers are printed."""
-    import resvg_py  # noqa: F401 - to have it loaded
-
-    import conceptnote.check.acknowledgement.pdf_pages
-    import conceptnote.read.pdf  # noqa: F401 - likewise
-
 
 _LARGEST = 100 * 1024 * 1024 + 1
 """The most bytes read of a file; larger ones are refused by their reader."""
 
 
-def prove(files: Mapping[Path, Path], obligations: Iterable[Obligation], *, foreign: bool = False) -> list[Diagnostic]:
-    """The obligations to funders that files fail; each file by name and place.
+class Due(NamedTuple):
+    """A file that owes acknowledgement: its name in messages, where it is, and what it owes."""
 
-    An unreadable file fails all. With `foreign`, files may be anybody's.
+    name: Path
+    place: Path
+    obligations: Sequence[Obligation]
+
+
+def prove(files: Iterable[Due], pool: Pool | None = None, *, foreign: bool = False) -> list[Diagnostic]:
+    """The obligations to funders that files fail, file by file; an unreadable file fails all.
+
+    A `pool` proves several at a time. With `foreign`, files may be anybody's.
     """
+    tasks = [partial(_proven, due, foreign) for due in files]
+    if pool is None or not forks():  # a spawned worker may have no process with limits, in which drawings are drawn
+        return [problem for task in tasks for problem in task()]
+    found: dict[int, list[Diagnostic]] = {}
+    for at, result in pool.run([partial(_caught, task) for task in tasks]):
+        if isinstance(result, Exception):
+            raise result
+        lost = _problem(tasks[at].args[0].name, "the process that proves the acknowledgement has ended", _AGAIN)
+        found[at] = result if isinstance(result, list) else [lost]
+    return [problem for _, problems in sorted(found.items()) for problem in problems]
+
+
+_AGAIN = "memory may be short: build it alone with -d"
+
+
+def _caught(task: partial[list[Diagnostic]]) -> list[Diagnostic] | Exception:
+    """What a task gives, or raises: it is raised again where the pool is."""
+    try:
+        return task()
+    except Exception as error:
+        return error
+
+
+def _proven(due: Due, foreign: bool) -> list[Diagnostic]:
     from conceptnote.read.unreadable import UnreadableFile
 
-    kept = tuple(obligations)
-    problems = []
-    for name, place in files.items():
-        try:
-            data = read_regular(place, _LARGEST)
-        except OSError as error:
-            hint = "name a PDF, DOCX or HTML file"
-            problems.append(_problem(name, f"the file cannot be read: {reason(error)}", hint))
-            continue
-        try:
-            problems += [_diagnostic(name, finding) for finding in _proof(name)(data, kept, foreign)]
-        except UnreadableFile as error:
-            hint = error.hint or "name a PDF, DOCX or HTML file that opens"
-            problems.append(_problem(name, f"the file cannot be read: {error}", hint))
-        except Exception as error:
-            if not foreign or isinstance(error, MemoryError):
-                raise
-            # A stranger's file can have anything in place of what is expected.
-            message = f"the file cannot be read: it is damaged ({type(error).__name__})"
-            problems.append(_problem(name, message, "save or export it again"))
-    return problems
+    name = due.name
+    try:
+        data = read_regular(due.place, _LARGEST)
+    except OSError as error:
+        return [_problem(name, f"the file cannot be read: {reason(error)}", "name a PDF, DOCX or HTML file")]
+    try:
+        return [_diagnostic(name, finding) for finding in _proof(name)(data, due.obligations, foreign)]
+    except UnreadableFile as error:
+        hint = error.hint or "name a PDF, DOCX or HTML file that opens"
+        return [_problem(name, f"the file cannot be read: {error}", hint)]
+    except Exception as error:
+        if not foreign or isinstance(error, MemoryError):
+            raise
+        # A stranger's file can have anything in place of what is expected.
+        message = f"the file cannot be read: it is damaged ({type(error).__name__})"
+        return [_problem(name, message, "save or export it again")]
 
 
 def _proof(name: Path) -> Proof:

@@ -24,7 +24,6 @@ from conceptnote.build.printing import (
     print_documents,
 )
 from conceptnote.build.progress import SILENT, Progress
-from conceptnote.build.proof import prepare
 from conceptnote.build.record import File, Record, Target
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.doc.nodes import Table, walk
@@ -60,8 +59,6 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
     # The pool is busy meanwhile.
     for target in edition.docs:
         write(target, edition.themes[target], "none")
-    if edition.obligations:
-        prepare()
     for paper in printed:
         target, pages = paper.target, paper.pages
         for form in _forms(edition, "tightened"):

@@ -14,7 +14,7 @@ from conceptnote.build.output_cache import OutputCache
 from conceptnote.build.outputs import default_folder, folder_of, output_folder, staged
 from conceptnote.build.pool import Pool
 from conceptnote.build.progress import SILENT, Progress
-from conceptnote.build.proof import prove
+from conceptnote.build.proof import Due, prove
 from conceptnote.build.record import File, Record
 from conceptnote.build.request import Request
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
@@ -85,7 +85,7 @@ def build(
     with ExitStack() as stack:
         ready = [_prepared(one, project, folder, progress, pool, stack) for one, folder in _apart(request, project)]
         changes = [one for one in ready if isinstance(one, _Change)]
-        _put(changes)
+        _put(changes, pool)
         if changes:
             from conceptnote.build.paper_store import keep as keep_papers
 
@@ -257,22 +257,20 @@ class _Change:
         removed = [folder / record.file for record, goes in outdated if goes]
         return cls(folder, editions, files, Build(outputs, warnings, removed, agreements))
 
-    def proof(self, places: Mapping[Path, Path]) -> Iterator[Diagnostic]:
-        """The obligations to funders that the files, in these places, fail."""
+    def due(self, places: Mapping[Path, Path]) -> Iterator[Due]:
+        """The files that owe acknowledgement, in these places."""
         for edition, files in self.editions:
-            due = [
-                self.folder / one.record.file
-                for one in files
-                if edition.owes(one.record) and one.record.imposition is None
-            ]
-            yield from prove({path: places.get(path, path) for path in due}, edition.owed) if due else ()
+            for one in files:
+                if edition.owes(one.record) and one.record.imposition is None:
+                    path = self.folder / one.record.file
+                    yield Due(path, places.get(path, path), edition.owed)
 
 
-def _put(changes: Sequence[_Change]) -> None:
+def _put(changes: Sequence[_Change], pool: Pool | None) -> None:
     """Put the files of these changes in their places, all together, once they are proven."""
     files = {path: data for change in changes for path, data in change.files.items()}
     with staged(files, gone=[path for change in changes for path in change.build.removed]) as places:
-        if problems := [problem for change in changes for problem in change.proof(places)]:
+        if problems := prove([due for change in changes for due in change.due(places)], pool):
             raise DiagnosticError(*problems)
 
 

@@ -10,7 +10,7 @@ from conceptnote.build.apart import apart, limit_message
 from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import COLLECTION_NAME, Manifest
 from conceptnote.build.outputs import default_folder, folder_of
-from conceptnote.build.proof import prove
+from conceptnote.build.proof import Due, prove
 from conceptnote.build.record import Record
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.limits import LimitMet
@@ -127,9 +127,7 @@ def _looked_at(files: Sequence[Path], by_language: Promised) -> tuple[list[str],
     claims = dict(_claims(files))
     sources = {path: path.with_name(claim.source) for path, claim in claims.items()}
     promised = {path: _promised(path, by_language) for path in (sources.get(path, path) for path in files)}
-    problems = [
-        problem for path, obligations in promised.items() for problem in prove({path: path}, obligations, foreign=True)
-    ]
+    problems = prove([Due(path, path, obligations) for path, obligations in promised.items()], foreign=True)
     unproven = {problem.location.file for problem in problems if problem.location is not None}
     # A sound file is imposed again to compare.
     sound = {path: claim for path, claim in claims.items() if str(sources[path]) not in unproven}

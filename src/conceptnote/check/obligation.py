@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from conceptnote.clearspace import ClearSpace
 from conceptnote.doc.nodes import Asset
-from conceptnote.schema.event import Event
-from conceptnote.schema.funder import Funder, Logo
+
+if TYPE_CHECKING:
+    from conceptnote.schema.event import Event
+    from conceptnote.schema.funder import Funder, Logo
 
 
 @dataclass(frozen=True, slots=True)

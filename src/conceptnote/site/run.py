@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.pool import Pool
 from conceptnote.build.progress import SILENT, Progress
-from conceptnote.build.proof import prove
+from conceptnote.build.proof import Due, prove
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.regularfile import real_path
 from conceptnote.site.folder import check_folder, put
@@ -70,11 +70,11 @@ def make_site(
                 offers[name] = offers_of(opened(event), allowed=allowed, progress=progress, pool=used)
             except DiagnosticError as error:
                 problems += error.diagnostics
-    if problems:
-        raise DiagnosticError(*problems)
-    files = _files(offers, address)
-    gone = list(_gone(folder, files, offers))
-    changed = put(folder, files, gone, lambda stage: _prove(stage, folder, offers), dry_run=dry_run)
+        if problems:
+            raise DiagnosticError(*problems)
+        files = _files(offers, address)
+        gone = list(_gone(folder, files, offers))
+        changed = put(folder, files, gone, lambda stage: _prove(stage, folder, offers, used), dry_run=dry_run)
     warnings = [warning for one in _each(offers) for warning in one.edition.warnings]
     return Site(folder, list(files), changed, gone, [*dict.fromkeys(warnings), *_left(folder, files)])
 
@@ -152,16 +152,16 @@ def _gone(folder: Path, files: Mapping[str, bytes], offers: Offers) -> Iterator[
             yield name
 
 
-def _prove(stage: Path, folder: Path, offers: Offers) -> None:
+def _prove(stage: Path, folder: Path, offers: Offers, pool: Pool) -> None:
     """Prove the acknowledgements in the files of each event, and in its pages."""
-    problems = []
+    files: list[Due] = []
     for name, languages in offers.items():
         for one in languages:
             due = [file.record.file for file in one.files if one.edition.owes(file.record)]
             owing = [f"{name}/{file}" for file in (*due, f"{one.folder}{PAGE}")] if due else []
             owing += [PAGE] if due and len(offers) == 1 and not one.folder else []
-            problems += prove({folder / file: stage / file for file in owing}, one.edition.obligations)
-    if problems:
+            files += [Due(folder / file, stage / file, one.edition.obligations) for file in owing]
+    if problems := prove(files, pool):
         raise DiagnosticError(*problems)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
 
 from conceptnote.check.acknowledgement.place import Region
 from conceptnote.check.acknowledgement.rules import RULES, Format, Rule
@@ -12,6 +13,20 @@ from conceptnote.check.obligation import Obligation
 from conceptnote.read.unreadable import UnreadableFile
 
 __all__ = ["RULES", "Rule", "check_acknowledgement"]
+
+
+_READERS = (
+    "conceptnote.check.acknowledgement.pdf_pages",
+    "conceptnote.check.acknowledgement.word_parts",
+    "pypdfium2",
+    "resvg_py",
+)
+
+
+def load_readers() -> None:
+    """Load the slow code that reads files and draws marks, before it is used."""
+    for name in _READERS:
+        import_module(name)
 
 
 def check_acknowledgement(data: bytes, obligations: Sequence[Obligation], *, foreign: bool = False) -> list[Finding]:

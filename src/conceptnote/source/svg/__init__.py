@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from conceptnote.source.svg.drawing import Drawing, read_svg
 from conceptnote.source.svg.error import SvgError
+from conceptnote.source.svg.kept import read_kept_svg
 
-__all__ = ["Drawing", "SvgError", "read_svg"]
+__all__ = ["Drawing", "SvgError", "read_kept_svg", "read_svg"]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 from conceptnote.write.structure import Structure, declared, is_repeated
+from conceptnote.write.tagged_pdf.form import Form
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -82,12 +83,13 @@ class DrawnPages:
     """A document about to be drawn, and then its drawn content.
 
     To be made before the document is written: it makes WeasyPrint mark all content, links the calls of footnotes with
-    the notes, and removes links outside the text.
+    the notes, removes links outside the text, and draws each SVG picture once.
     """
 
     def __init__(self, document: Document) -> None:
         self.streams: list[Stream] = []
         self.contents: list[dict[Any, Content]] = []
+        self._forms: dict[Any, Form] = {}
         root = document.pages[0]._page_box.children[0]
         self.root = Node(root.element, "", root)
         self._parents = {child: parent for parent in root.element.iter() for child in parent}
@@ -108,6 +110,7 @@ class DrawnPages:
 
     def _walk(self, box: Any, page: int, artifact: Mapping[str, str] | None) -> None:
         from weasyprint.formatting_structure import boxes
+        from weasyprint.images import SVGImage
         from weasyprint.layout.absolute import AbsolutePlaceholder
 
         if isinstance(box, AbsolutePlaceholder):
@@ -120,6 +123,8 @@ class DrawnPages:
         elif is_repeated(box.element):
             artifact = {"Type": "/Layout"}
         node = self._node(box) if artifact is None and box.element is not None else None
+        if isinstance(box, boxes.ReplacedBox) and isinstance(box.replacement, SVGImage):
+            box.replacement = self._forms.setdefault(box.replacement, Form(box.replacement))
         if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
             content = self.contents[page][box] = Content(box, page, artifact)
             if node is not None:
