@@ -89,7 +89,7 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
 
-    assert "version first, the first that is mailed" in done("mail", "--name", "first", "-f", "ics")
+    assert "version first, the first mail" in done("mail", "--name", "first", "-f", "ics")
     done("confirm", "okoye")
     done("set", "venue.room=Room XX")
     done("move", "Panel 2", "--to", "11:00")
@@ -236,7 +236,7 @@ def test_without_a_list_there_is_one_draft_without_a_recipient(folder: Path) -> 
     (folder / "drafts" / "old.eml").write_text("Subject: Old\n\n")
     said = run("mail", "-f", "ics", "-o", "drafts", "--dry-run", cwd=folder)
     assert "1 other draft is in the folder: old.eml" in said.stderr
-    assert "nothing is written (--dry-run)" in said.stdout
+    assert "nothing was written (--dry-run)" in said.stdout
 
 
 def test_without_a_mail_and_a_commit_there_is_nothing_to_compare_with(folder: Path) -> None:

@@ -87,7 +87,7 @@ def test_an_untouched_file_has_no_edits(project: Path) -> None:
     for paper in ("concept-note", "programme"):
         done = command.run("merge", f"out/{paper}.docx", "--yes", cwd=project)
         assert (done.returncode, done.stdout.splitlines()) == (
-            0, [f"out/{paper}.docx: {paper} en, no edits", "nothing is written"]
+            0, [f"out/{paper}.docx: {paper} en, no edits", "nothing was written"]
         )  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def test_only_what_an_author_has_tracked_is_taken(project: Path) -> None:
     assert data_of(project) == EVENT.replace("Round table", "Debate").replace("Palais", "Palace")
     assert (done.returncode, "some edits are not tracked" in done.stderr) == (5, True)
     done = command.run("merge", "back.docx", "--yes", "--pending", "reject", cwd=project)
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "nothing is written")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "nothing was written")
 
 
 def test_comments_are_listed_and_kept(project: Path) -> None:

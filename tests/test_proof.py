@@ -192,8 +192,8 @@ def test_approvals_stand_in_the_report_of_every_build_and_nowhere_else(tmp_path:
     for _ in range(2):
         done = run("build", "event.yaml", "-f", "html", cwd=tmp_path)
         assert done.returncode == 0, done.stderr
-        assert "event.yaml:8:64: warning CN061: Fund One has not agreed to the acknowledgement yet" in done.stderr
-        assert "Fund Two agreed to its acknowledgement: A. Desk, 2026-02-01\n" in done.stdout
+        assert "event.yaml:8:64: warning CN061: Fund One has not approved the acknowledgement yet" in done.stderr
+        assert "Fund Two approved its acknowledgement: A. Desk, 2026-02-01\n" in done.stdout
         assert "Fund Three is not named: B. Desk, 2026-02-02\n" in done.stdout
     assert run("build", "event.yaml", "-f", "html", "--strict", cwd=tmp_path).returncode == 1
     for path in (tmp_path / "out").iterdir():

@@ -543,7 +543,7 @@ def test_a_dry_run_says_what_would_be_published_and_publishes_nothing(repository
     said = done("--dry-run")
     assert there() == before
     assert readers_see(repository, kind) == {}
-    assert said.pop() == "nothing is published (--dry-run)"
+    assert said.pop() == "nothing was published (--dry-run)"
     assert said == [line.replace("published", "would publish") for line in done()]
     seen = readers_see(repository, kind)
     assert "already has these files" in done("--dry-run")[0]

@@ -520,7 +520,7 @@ def test_the_command_says_what_it_has_made(tmp_path: Path) -> None:
     done = subprocess.run([*command, "--dry-run"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert not (tmp_path / "public").exists()
     *would, last = done.stdout.splitlines()
-    assert (would, last) == ([f"public/{name}" for name in sorted(ALONE)], "nothing is written (--dry-run)")
+    assert (would, last) == ([f"public/{name}" for name in sorted(ALONE)], "nothing was written (--dry-run)")
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [f"public/{name}" for name in sorted(ALONE)]

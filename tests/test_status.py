@@ -80,8 +80,8 @@ def test_everybody_is_told_once_with_all_their_places(event: Path) -> None:
         ("2 experts", "confirmed", ["Talk"]),
     ]
     assert [(one.what, one.where) for one in found.open] == [
-        ("Permanent Representative of Mali", "Opening"),
-        ("2 experts", "Talk"),
+        ("who comes as Permanent Representative of Mali", "Opening"),
+        ("who comes as 2 experts", "Talk"),
         ("the note “one”", "Why"),
     ]
     assert (found.days_left, found.registration_closes) == (10, date(2030, 2, 26))
@@ -113,7 +113,13 @@ def test_parts_with_deadlines_of_their_own_are_told(tmp_path: Path) -> None:
 def test_it_is_told_as_text_and_as_json(event: Path) -> None:
     said = run(event.parent, "status", "event.yaml")
     assert (said.returncode, said.stderr) == (0, "")
-    for words in ("Sharing water\n", "status: draft, as of 2030-02-20", "tbc        Ngozi Okoye", "Water Fund"):
+    for words in (
+        "Sharing water\n",
+        "status: draft, as of 2030-02-20",
+        "tbc        Ngozi Okoye",
+        "Water Fund",
+        "who comes as 2 experts (Talk)",
+    ):
         assert words in said.stdout
     read = json.loads(run(event.parent, "status", "event.yaml", "--json").stdout)
     assert (read["version"], read["day"], read["status"]) == (1, "2030-03-05", "draft")

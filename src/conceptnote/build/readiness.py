@@ -34,7 +34,7 @@ def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
     for at, funder in enumerate(source.event.funders):
         if funder.approval_pending:
             name = source.event.parties[funder.party].name
-            message = f"{name} has not agreed to the acknowledgement yet, and must before anything is published"
+            message = f"{name} has not approved the acknowledgement yet, so nothing can be published"
             hint = "write approved_by and approved_on under its “approval”, once it has"
             severity = Severity.ERROR if final else Severity.WARNING
             path: DataPath = ("funders", at, "approval")
@@ -121,7 +121,7 @@ def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
         if one.status in ("tbc", "invited") and (name, one.decided) not in reported:
             reported.add((name, one.decided))
             word = "still to be confirmed" if one.status == "tbc" else "invited, and has not confirmed"
-            yield f"{name} is {word}", one.decided, "confirm, replace, or remove “status”"
+            yield f"{name} is {word}", one.decided, "confirm or replace them"
     for where, what, title in unknown_times(event):
         yield f"the {what} of “{title}” {'is' if what == 'day' else 'are'} still to be confirmed", where, _WRITE[what]
     for where, title in unsettled_parts(event):

@@ -148,7 +148,7 @@ def move_command(
     row: Annotated[str, typer.Argument(metavar="ROW", help="Its title, its start or its path.")],
     to: Annotated[str | None, typer.Option("--to", metavar="TIME", help="The new start.")] = None,
     shift_following: Annotated[
-        bool, typer.Option("--shift-following", help="With --to: move the rows after it as far.")
+        bool, typer.Option("--shift-following", help="With --to: also move the rows after it.")
     ] = False,
     before: Before = None,
     after: After = None,
@@ -201,13 +201,13 @@ def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str,
             typer.echo(line)
         show_found(event, proposal)
         if dry_run:
-            result.lines.append("nothing is written (--dry-run)")
+            result.lines.append("nothing was written (--dry-run)")
         elif yes or agreed():
             done = _written(proposal, event) if command == "set" else proposal.write()
             merged = "; somebody else changed it meanwhile, and it has both changes" if done.merged else ""
             result.lines.append(f"written: {', '.join(file.shown for file in done.files)}{merged}")
         else:
-            result.lines.append("nothing is written")
+            result.lines.append("nothing was written")
 
 
 def _written(proposal: Proposal, event: Path) -> Done:
@@ -233,7 +233,7 @@ def show_found(event: Path, proposal: Proposal) -> None:
 
 def agreed(question: str = "Write this?") -> bool:
     """Whether the user agrees. Raises DiagnosticError if nobody can be asked."""
-    message = "nothing is written: there is no terminal to ask for confirmation"
+    message = "nothing was written: there is no terminal to ask for confirmation"
     hint = "add --yes to write it, or --dry-run to look at it first"
     return answer(lambda: typer.confirm(question, default=True), message, hint)
 

@@ -52,7 +52,7 @@ def copy_command(
 
     \b
     conceptnote look copy ministry
-    conceptnote look copy agency --dry-run    which file that would write
+    conceptnote look copy agency --dry-run    shows which file it would write
 
     look.yaml is for all events of the project, and says what can be changed. No file is ever overwritten.
 

@@ -104,13 +104,13 @@ def _carried_out(mailing: Mailing, *, yes: bool, dry_run: bool) -> Iterator[str]
         for line in preview:
             typer.echo(line, err=True)
     if dry_run:
-        yield "nothing is written (--dry-run)"
+        yield "nothing was written (--dry-run)"
     elif yes or agreed():
         mailing.write()
-        yield f"written, and nothing is sent: open the drafts in {mailing.folder} in your mail program"
+        yield f"nothing is sent: open the drafts in {mailing.folder} in your mail program"
         yield f"recorded in {mailing.record}: commit it, so that others have it too"
     else:
-        yield "nothing is written"
+        yield "nothing was written"
 
 
 def _preview(mailing: Mailing) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _preview(mailing: Mailing) -> Iterator[str]:
     for name in mailing.left_out:
         yield f"not attached: {name}, which is not for everybody"
     if mailing.news is None:
-        yield f"version {mailing.version.name}, the first that is mailed"
+        yield f"version {mailing.version.name}, the first mail"
     else:
         yield f"version {mailing.version.name}; since {mailing.news.since.name}:"
         yield as_text(mailing.news.changes)

@@ -104,7 +104,7 @@ def _merge(
     if result.problems or len(wanted) < sum(len(one.edits) for one in comparisons):
         result.code = ExitCode.LEFT
     if dry_run or (in_json and not yes):
-        result.lines += [] if in_json else ["nothing is written (--dry-run)"]
+        result.lines += [] if in_json else ["nothing was written (--dry-run)"]
         return
     kept = keep_comments(project, comparisons)
     lines = [f"comments are in {project.name_of(kept)}"] if kept else []
@@ -115,7 +115,7 @@ def _merge(
     elif done.there:
         lines.insert(0, "the event file already has these edits")
     else:
-        lines.insert(0, "nothing is written")
+        lines.insert(0, "nothing was written")
     result.lines += [] if in_json else lines
 
 

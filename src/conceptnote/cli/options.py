@@ -57,7 +57,7 @@ _STANDARDS = "a-3a+ua-1, a-2a, ua-1, ua-2 or none."
 _PAPERS = "a4, letter, a5, half-letter, third-a4 or third-letter. [default: the event file's, else a4]"
 _IMPOSITIONS = "Make further PDFs with the pages on sheets: booklet, two-up or leaflet; repeatable."
 _FINAL = "Refuse while a person is to be confirmed, an approval is pending or a translation is missing."
-_LANGUAGES = "Only this language of an event in several; repeatable, or with commas. [default: all]"
+_LANGUAGES = "Only this language; repeatable, or with commas. [default: all]"
 
 EventFile = Annotated[Path, Argument(metavar="EVENT", help="The event file, or its folder.", parser=named_event)]
 EventFiles = Annotated[list[Path] | None, Argument(metavar="EVENT", help=_EVENTS, parser=named_event)]

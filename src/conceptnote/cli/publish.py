@@ -43,7 +43,7 @@ def publish_command(
 ) -> None:
     """Publish the papers, or a site, where they have changed.
 
-    For a site, the event is any event of its project.
+    With --site, the event is any event of that project.
 
     \b
     conceptnote publish folder:/srv/www/papers    a folder that a web server shows
@@ -75,4 +75,4 @@ def _lines(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
     if outcome.state == "unchanged":
         yield f"{outcome.place} already has these files"
     if dry_run:
-        yield "nothing is published (--dry-run)"
+        yield "nothing was published (--dry-run)"

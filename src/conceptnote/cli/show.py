@@ -104,7 +104,7 @@ def shown_agreements(done: Build) -> Iterator[str]:
     """A line for each funder who has agreed to something."""
     for one in done.agreements:
         if one.state != "pending":  # reported as a warning
-            what = "agreed to its acknowledgement" if one.state == "approved" else "is not named"
+            what = "approved its acknowledgement" if one.state == "approved" else "is not named"
             yield f"{one.party} {what}: {one.by}, {one.on}"
 
 

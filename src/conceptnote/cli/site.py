@@ -74,4 +74,4 @@ def _lines(done: Site, *, dry_run: bool) -> Iterator[str]:
     for name in done.removed:
         yield f"removed {done.folder / name}"
     if dry_run:
-        yield "nothing is written (--dry-run)"
+        yield "nothing was written (--dry-run)"

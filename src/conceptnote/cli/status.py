@@ -23,7 +23,7 @@ def status_command(
 ) -> None:
     """Show who comes, what is open, and how many days are left.
 
-    Several events are listed in turn.
+    Several events are listed one after the other.
 
     \b
     conceptnote status                         data/event.yaml
@@ -57,7 +57,10 @@ def _as_text(found: EventStatus) -> str:
     lines += [f"  registration for {one.what} closes on {one.closes}" for one in found.parts_close]
     width = max((len(one.who) for one in found.people), default=0)
     lines += _part("People", [_person(one, width) for one in found.people])
-    lines += _part("Open", [f"{one.what}: {one.where}" for one in found.open])
+    places: dict[str, list[str]] = {}
+    for part in found.open:
+        places.setdefault(part.what, []).append(part.where)
+    lines += _part("Open", [f"{what} ({'; '.join(where)})" for what, where in places.items()])
     lines += _part("Funders", [f"{one.state:10} {one.party}{_by(one.by, one.on)}" for one in found.agreements])
     lines += _part("To do", found.notes)
     return "\n".join(lines)

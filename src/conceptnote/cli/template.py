@@ -57,7 +57,7 @@ def copy_command(
     \b
     conceptnote template copy programme                   to change it
     conceptnote template copy invitation --as farewell    another paper
-    conceptnote template copy booklet --parts --dry-run   only look
+    conceptnote template copy booklet --parts --dry-run   shows what it would write
 
     The copy is in the project's templates folder, and is used instead of the shipped one. Parts that it imports
     stay the shipped ones, unless they are copied too. No file is ever overwritten.

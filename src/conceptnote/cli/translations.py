@@ -131,7 +131,7 @@ def import_command(
                     typer.echo(line)
                 show_found(event, found.proposal)
             if dry_run:
-                result.lines.append("nothing is written (--dry-run)")
+                result.lines.append("nothing was written (--dry-run)")
             elif found.proposal is None or yes or agreed():
                 done = found.proposal.write() if found.proposal else None
                 names = [one.shown for one in done.files] if done else []
@@ -139,7 +139,7 @@ def import_command(
                     names.append("translations.json")
                 result.lines += [f"written: {', '.join(names)}"] if names else []
             else:
-                result.lines.append("nothing is written")
+                result.lines.append("nothing was written")
 
 
 def _read(file: Path) -> bytes:

@@ -271,7 +271,10 @@ def _metadata(head: Element, language: str) -> Metadata:
     if not title or not language:
         raise head.error("a document needs a title and a language", '<html lang="…"><head><title>…</title>')
     if values["acknowledgement"] not in ([], ["none"]):
-        raise head.error("the meta “acknowledgement” is “none”, or left out", "a paper owes its funders one")
+        raise head.error(
+            "the meta “acknowledgement” is “none”, or left out",
+            "leave it out: a paper owes its funders an acknowledgement",
+        )
     subject = " ".join(values["subject"])
     named = (tuple(values["author"]), subject, tuple(values["keywords"]))
     return Metadata(title, language, *named, acknowledged=not values["acknowledgement"], origins=tuple(origins))

@@ -124,7 +124,7 @@ def _fonts() -> Result:
 
         faces = {face.file for face in bundled_faces(load_theme())}
     except ImportError as error:
-        return Result("fonts", State.NOTE, f"not looked at: {plain(error)}")
+        return Result("fonts", State.NOTE, f"not checked: {plain(error)}")
     broken = [file for file in sorted(faces) if not _whole(folder / file)]
     if broken:
         text = f"missing or unreadable in {folder}: {', '.join(broken)}"
@@ -167,12 +167,14 @@ def _programs() -> Iterator[Result]:
         if path:
             yield Result(program["name"], State.OK, path)
         else:
-            text = f"missing; no build needs it, and it gives {program['use']}"
+            text = f"not installed; you need it only for {program['use']}"
             yield Result(program["name"], State.NOTE, text, None, this_platform().command([key]))
 
 
 def _forking() -> Result:
     cores = usable_cores()
     if forks() or cores == 1:
-        return Result("speed", State.OK, f"papers are printed side by side, on {cores} core{'s' if cores > 1 else ''}")
+        return Result(
+            "speed", State.OK, f"papers are printed at the same time, on {cores} core{'s' if cores > 1 else ''}"
+        )
     return Result("speed", State.NOTE, f"{cores} processes each load WeasyPrint, since this system does not fork")

@@ -37,10 +37,10 @@ def check_event(event_file: Path) -> Iterator[Result]:
     try:
         yield from check_fonts(_texts_of(project), project)
     except (ImportError, OSError) as error:  # a library or a font, reported elsewhere
-        yield Result("letters", State.NOTE, f"not looked at: {plain(error)}")
+        yield Result("letters", State.NOTE, f"not checked: {plain(error)}")
     except DiagnosticError as error:
         count = len(error.diagnostics)
-        text = f"not looked at, since {event_file} has {count} mistake{'s' if count > 1 else ''}"
+        text = f"not checked, because {event_file} has {count} mistake{'s' if count > 1 else ''}"
         yield Result("letters", State.NOTE, text, None, f"conceptnote build {event_file}")
 
 

@@ -147,7 +147,7 @@ class History:
             steps, others = (self.undone, self.done) if forward else (self.done, self.undone)
             if not steps:
                 text = "there is nothing to redo" if forward else "there is nothing to undo"
-                hint = "what was changed in an editor is undone there, or with git"
+                hint = "undo changes made in an editor there, or with git"
                 raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, text, Location(self.project.shown), hint=hint))
             step = steps[-1]
             files = [(self._known(one, one.new), self._known(one, one.old).text) for one in step.files]

@@ -212,7 +212,7 @@ def _open(event: Event) -> Iterator[Open]:
         while slot.replaced_by is not None:
             slot = slot.replaced_by
         if slot.office or slot.group or slot.any_of:
-            yield Open(name_in(event, slot), placed.where)
+            yield Open(f"who comes{',' if slot.any_of else ' as'} {name_in(event, slot)}", placed.where)
     for _, section in event.headed:
         for name, note in section.footnotes.items():
             if note.status == "tbc":

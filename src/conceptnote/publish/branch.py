@@ -215,8 +215,8 @@ def _address(remote: str, project: Path) -> str:
         # Git resolves relative paths from the top of the working tree.
         return _from(Path(git.line("rev-parse", "--show-toplevel")), address)
     if remote.startswith("-") or not ("/" in remote or ":" in remote or Path(remote).is_dir()):
-        message = f"there is no remote “{remote}” in the repository of the project"
-        hint = "name one that git remote lists, or the address of a repository"
+        message = f"the project's repository has no remote “{remote}”"
+        hint = "add it with git remote add, or name another one, or an address, with --remote"
         raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, message, hint=hint))
     return _from(Path.cwd(), remote)
 

@@ -95,7 +95,7 @@ def _put(publication: Publication, kind: str, name: str, remote: str, project: P
 def _superseded(outcome: Outcome) -> list[Diagnostic]:
     if outcome.state != "superseded":
         return []
-    message = f"{outcome.place}: what is published there comes from a newer commit than the one here, and stays"
+    message = f"{outcome.place} was published from a newer commit than this one, and is unchanged"
     hint = "to publish this one anyway, use --allow older"
     return [Diagnostic(Code.SUPERSEDED, message, hint=hint, severity=Severity.WARNING)]
 

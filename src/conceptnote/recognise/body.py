@@ -85,7 +85,7 @@ def funder(making: Making, part: Passage) -> None:
     party = add_party(making.draft, making.words, bare_name(name, making.words), "funder")
     funders = making.event.setdefault("funders", [])
     if any(other["party"] == party for other in funders):
-        making.keep(part.paragraphs, "this is said twice")
+        making.keep(part.paragraphs, "this is here twice")
         return
     funders.append({"party": party, "lockup": text[:length], "text_only": "true"})
     making.draft.quote(("funders", len(funders) - 1), text)

@@ -33,7 +33,7 @@ _UNSPACED = "\u2e80"
 """Scripts from here on have no spaces: a name is one word."""
 _LONGEST_ORGANISATION, _LONGEST_PLACE, _LONGEST_ITEM = 18, 12, 25
 _SHOWN = 70
-_HINT = "compare it with the original, and correct it here"
+_HINT = "compare it with the original, and fix it here"
 
 
 @dataclass(frozen=True, slots=True)

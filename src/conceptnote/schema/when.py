@@ -212,7 +212,7 @@ class EventDate(Record):
     def _known_in_one_way(self) -> "EventDate":
         if sum(one is not None for one in (self.day, self.month, self.status)) != 1:
             hint = "write the day, 2031-06-10; the month alone, 2031-06; or tbc"
-            raise problem("date", "a date is one of a day, a month and “tbc”", hint)
+            raise problem("date", "a date is a day, a month or “tbc”", hint)
         if self.day is None and (self.weekday is not None or self.year != "known"):
             raise problem("date", "the date has a year or weekday, but no day", "remove “year” and “weekday”")
         return self

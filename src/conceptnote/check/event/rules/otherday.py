@@ -38,7 +38,7 @@ def other_days(context: Context) -> Iterator[Remark]:
             before, after = text.plain[max(0, one.start - _BESIDE) : one.start], text.plain[one.end : one.end + _BESIDE]
             if near or announces(around, before, after):
                 message = f"“{one.text}” is not the day of the event, which is {spell(event, weekday=True)}"
-                hint = "correct it, or say what the other date is"
+                hint = "fix it, or say what the other date is"
                 yield Remark(text.path, message, hint, text.text[: one.start])
 
 

@@ -66,11 +66,11 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
     event, first = context.event, context.sittings[0].date
     if first.day is None or (left := (first.day - context.today).days) > limit:
         return
-    when = _when(left, spell(first.day) + (" (the year inferred)" if first.year == "inferred" else ""))
+    when = _when(left, spell(first.day) + (" (the year is inferred)" if first.year == "inferred" else ""))
     used = {slot.person for _, slot in all_slots(event)}
     for identifier, person in event.people.items():
         if person.status == "tbc" and identifier in used:
-            hint = "confirm, replace, or remove “status”"
+            hint = f"conceptnote confirm {identifier}, or decline, or replace"
             yield Remark(
                 ("people", identifier, "status"), f"{full_name(person)} is still to be confirmed, {when}", hint
             )
