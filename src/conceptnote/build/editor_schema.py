@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from conceptnote.languages.known import Languages
 from conceptnote.regularfile import real_path
 
 
+@lru_cache(4)
 def schema_text(languages: Languages) -> str:
     """The JSON Schema of the event file, with the languages that papers can be made in."""
     from conceptnote.schema.jsonschema import event_json_schema_text

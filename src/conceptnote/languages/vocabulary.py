@@ -104,6 +104,8 @@ class NoteWords(Part):
     interpretation: Words
     deadlines: Words
     days: Words
+    periods: Words
+    includes: Words
     at: Words
     by: Words
     bodies: Words

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.draft import Data, Draft
-from conceptnote.recognise.mentioned import is_capital
-from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people
+from conceptnote.recognise.items import Item, item_of, talk_named_first, talk_of
+from conceptnote.recognise.mentioned import MentionedPerson
+from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.normal import text_of
-from conceptnote.recognise.people import add_person, known, read_person, slot_of, titles_of
+from conceptnote.recognise.people import add_person, read_person, slot_of
 from conceptnote.recognise.prose import ProseWriter
-from conceptnote.recognise.speaking import each_named, is_headline, is_office, may_be_name, says_what
-from conceptnote.recognise.timetable import columns_of, is_agenda, on_24_hours, time_of
-from conceptnote.recognise.when import find_time
+from conceptnote.recognise.same_person import by_initials, known
+from conceptnote.recognise.several import in_roles, may_be_name, several_people
+from conceptnote.recognise.speaking import each_named, is_headline, is_office, with_positions
+from conceptnote.recognise.timetable import columns_of, is_agenda, on_24_hours, time_at_start, time_of
 from conceptnote.recognise.words import Words, fold, starts_with
 
-_LONGEST_TIME = 100
 _AROUND = " \t,;:.–—|-\u00a0"
-_IN_BRACKETS = re.compile(r"\s*\(([^()]+)\)\s*$")
 _LONGEST_PROSE = 90
+_LONGEST_TALK = 250
 
 Cell = tuple[Paragraph, ...]
 
@@ -71,9 +71,8 @@ class AgendaReader:
 
     def _timed(self, paragraph: Paragraph) -> tuple[Data, Paragraph] | None:
         """The beginning of a row, and the text after its time."""
-        text = paragraph.text[:_LONGEST_TIME]
-        time = find_time(text, self._words)
-        if time is None or text[: time.start].strip(_AROUND + "("):
+        time = time_at_start(paragraph.text, self._words)
+        if time is None:
             return None
         rest = paragraph.part(time.end)
         skipped = len(rest.text) - len(rest.text.lstrip(_AROUND + ")"))
@@ -98,7 +97,7 @@ class AgendaReader:
         elif (label := words.label(text)) and label.kind in ("person", "panel"):
             self._listing = label.role or "panellist"
             row.quotes.append(text)
-        elif not block.notes and self._speakers(row, text):
+        elif not block.notes and (self._speakers(row, text) or self._talk(row, text, talk_named_first)):
             return
         elif (
             looks_like_person(text, words)
@@ -106,6 +105,8 @@ class AgendaReader:
             or (not block.notes and is_office(text, words))
         ):
             self._who(row, text, text)
+        elif not block.notes and self._talk(row, text, talk_of):
+            return
         elif "item" in row.data and not row.data["item"].strip(_AROUND):
             row.data["item"] = text
         else:
@@ -121,6 +122,16 @@ class AgendaReader:
                 self._who(row, one, text)
             return True
         return False
+
+    def _talk(self, row: _Row, text: str, read: Callable[[str, Words], Item | None]) -> bool:
+        """A talk of a session, with who gives it."""
+        found = read(text, self._words) if len(text) <= _LONGEST_TALK else None
+        if found is None:
+            return False
+        for at, (label, one) in enumerate(found.people):
+            self._add_who(row, one, label.role if label is not None else "", "" if at else found.text.strip(_AROUND))
+        row.quotes.append(text)
+        return True
 
     def _is_speaker(self, block: Paragraph) -> bool:
         """Whether a name without a title is a speaker: in a list of them, or with functions."""
@@ -186,7 +197,7 @@ class AgendaReader:
         for line in lines[1:]:
             self._further(line)
         self._listing = "panellist"
-        named = [paragraph for paragraph in who if paragraph.text]
+        named = with_positions([paragraph for paragraph in who if paragraph.text], self._words)
         for paragraph in named:
             self._speaker(made, paragraph, alone=len(named) == 1)
 
@@ -219,53 +230,48 @@ class AgendaReader:
         return row
 
     def _name_speakers(self, row: _Row) -> None:
-        """Take the people out of the words of an item: `Keynote by Dr. Selma Ibrahimi`, `Report (Ms Freda Lund)`."""
-        item, words = row.data["item"], self._words
-        if (bracket := _IN_BRACKETS.search(item)) and looks_like_person(bracket[1], words):
-            self._split_item(row, item[: bracket.start()], bracket[1])
+        """Take the people out of the words of an item."""
+        found = item_of(row.data["item"], self._words, self._is_known)
+        if found is None or not found.text.strip(_AROUND):
             return
-        tokens = item.split()
-        for at in range(1, len(tokens)):
-            before, rest = " ".join(tokens[:at]), " ".join(tokens[at:])
-            by = fold(tokens[at - 1]).strip(",") in words.lists["by"] and at > 1
-            parted = tokens[at - 1].endswith((",", ":", ";", ".")) or tokens[at - 1] in ("–", "—", "-")
-            if not (by or parted) or not is_capital(tokens[at]):
-                continue
-            labelled = words.labelled(rest)
-            if labelled and labelled[0].kind in ("person", "panel") and looks_like_name(rest[labelled[2] :], words):
-                self._split_item(row, before, rest)
-                return
-            titled = titles_of(tokens[at:], words) and looks_like_person(rest.rstrip("."), words)
-            lettered = bool(read_person(rest, words).honorific_after)
-            named = looks_like_name(rest, words) and (by or lettered or says_what(rest, words))
-            if titled or named:
-                self._split_item(row, " ".join(tokens[: at - 1]) if by else before, rest)
-                return
-
-    def _split_item(self, row: _Row, item: str, who: str) -> None:
         row.quotes.append(row.data["item"])
-        row.data["item"] = item.rstrip(" ,:;–—-")
-        self._who(row, who, "")
+        item, topic = found.parted()
+        row.data["item"] = item.rstrip(" ,:;–—-，；：")
+        for label, one in found.people:
+            self._add_who(row, one, label.role if label is not None else "", topic)
+        if not found.sure:
+            path = (*self._place, len(self._rows) - 1)
+            self._draft.doubt("these words may not be the name of who speaks", "compare it with the original", path)
+
+    def _is_known(self, name: str) -> bool:
+        """Whether somebody of this name has been read before."""
+        return known(self._draft, MentionedPerson(name=name)) is not None or by_initials(self._draft, name) is not None
 
     def _who(self, row: _Row, line: str, words: str) -> None:
-        label = self._words.labelled(line)
-        if several := several_people(line[label[2] :] if label else line, self._words):
-            for one in several:
-                self._who(row, one, words)
-            return
-        if fold(line).strip("()[] ") in self._words.statuses:
-            row.quotes.append(line)  # nobody is named yet
-            return
-        slot = self._slot(line)
-        if self._listing not in ("", "panellist", "speaker") and isinstance(slot, str):
-            slot = {"person": slot, "role": self._listing}
-        row.data.setdefault("who", []).append(slot)
+        for label, part in in_roles(line, self._words):
+            if fold(part).strip("()[] ") in self._words.statuses:
+                row.quotes.append(line)  # nobody is named yet
+                continue
+            for one in several_people(part, self._words) or [part]:
+                self._add_who(row, one, label.role if label is not None else "")
         if words:
             row.quotes.append(words)
 
+    def _add_who(self, row: _Row, line: str, role: str, topic: str = "") -> None:
+        slot = self._slot(line)
+        role = role or self._listing
+        if role not in ("", "panellist", "speaker"):
+            slot = {"person": slot} if isinstance(slot, str) else slot
+            slot.setdefault("role", role)
+        if topic:
+            slot = {"person": slot} if isinstance(slot, str) else slot
+            slot.setdefault("topic", topic)
+        row.data.setdefault("who", []).append(slot)
+        row.quotes.append(line)
+
     def _slot(self, line: str) -> str | Data:
         text = read_person(line, self._words)
-        if text.name and (identifier := known(self._draft, text) or self._by_family(text.name)):
+        if text.name and (identifier := known(self._draft, text) or by_initials(self._draft, text.name)):
             add_person(self._draft, line, self._words, text) if known(self._draft, text) else None
             return slot_of(identifier, text)
         if looks_like_person(line, self._words) or (text.name and (text.functions or len(text.name.split()) > 1)):
@@ -274,15 +280,6 @@ class AgendaReader:
             text.name, text.office = line, ""
             return add_person(self._draft, line, self._words, text)
         return {"office": line}
-
-    def _by_family(self, name: str) -> str | None:
-        """The only person with this family name."""
-        fitting = [
-            str(identifier)
-            for identifier, person in self._draft.records("people").items()
-            if isinstance(person["name"], dict) and fold(person["name"]["family"]) == fold(name)
-        ]
-        return fitting[0] if len(fitting) == 1 else None
 
     def _finish(self) -> None:
         for at, row in self._made:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise import contacts, facts
 from conceptnote.recognise.agenda import AgendaReader
+from conceptnote.recognise.days import is_day_label
 from conceptnote.recognise.making import Making, listed
 from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.normal import sentences_of, text_of
@@ -16,7 +19,7 @@ from conceptnote.recognise.parties import add_parties, add_party, bare_name
 from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.remainder import bare_hours
 from conceptnote.recognise.timetable import minutes_of
-from conceptnote.recognise.when import FoundDay, find_day
+from conceptnote.recognise.when import FoundDay, find_day, weekday_of
 from conceptnote.recognise.words import fold
 from conceptnote.yamldata import Prose
 
@@ -222,7 +225,8 @@ def _place_of_rows(making: Making, part: Passage) -> tuple[list[Any], tuple[str 
     event = making.event
     day = find_day(part.heading.text, making.words) if part.day and part.heading is not None else None
     if part.day and part.heading is not None and ("sittings" in event or making.days > 1):
-        at = _sitting(making, day)
+        at = _sitting_of_name(making, part.heading.text) if day is None else None
+        at = _sitting(making, day) if at is None else at
         making.draft.quote(("sittings", at), part.heading.text)
         return event["sittings"][at].setdefault("agenda", []), ("sittings", at, "agenda")
     if part.day and part.heading is not None:
@@ -236,6 +240,21 @@ def _place_of_rows(making: Making, part: Passage) -> tuple[list[Any], tuple[str 
         making.draft.doubt("the agenda does not say which day it is for", "move rows to their day", path)
         return sitting.setdefault("agenda", []), path
     return event.setdefault("agenda", []), ("agenda",)
+
+
+def _sitting_of_name(making: Making, text: str) -> int | None:
+    """The sitting whose weekday or number is in a heading: “Lundi après-midi”, “Day 2”."""
+    dates = [
+        str(one["date"]["day"] if isinstance(one["date"], dict) else one["date"])
+        for one in making.event.get("sittings", ())
+    ]
+    if named := weekday_of(text, making.words):
+        for at, one in enumerate(dates):
+            day = date.fromisoformat(one) if one != "tbc" else None
+            if day is not None and day.weekday() == named[0] and named[1] in (None, day.day):
+                return at
+    number = re.search(r"\d+", " ".join(text.split()[:2])) if is_day_label(text, making.words) else None
+    return int(number[0]) - 1 if number and 0 < int(number[0]) <= len(dates) else None
 
 
 def _sitting(making: Making, day: FoundDay | None) -> int:

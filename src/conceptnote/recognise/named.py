@@ -7,7 +7,7 @@ import re
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.mentioned import MentionedPerson
 from conceptnote.recognise.people import LONGEST_NAME, name_and_rest, read_person, status_off
-from conceptnote.recognise.words import Words, any_of, fold, starts_with
+from conceptnote.recognise.words import Words, fold, starts_with
 
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*$")
 _LONGEST = 300
@@ -36,24 +36,6 @@ def looks_like_name(line: str, words: Words) -> bool:
     ended = line.rstrip().endswith(".") and len(line.split()) > 12
     fewest = 1 if name > "\u2e80" and rest else 2  # in Chinese, a name is one word
     return len(name.split()) in range(fewest, LONGEST_NAME + 1) and not ended and (bool(rest) or not _shouted(name))
-
-
-_WITH_BRACKET = re.compile(r"[^()（）]+[(（][^()（）]*[)）]")
-
-
-def several_people(text: str, words: Words) -> list[str]:
-    """The people that a text names one after the other: `X (Lake Institute), Y (Water Trust) and Z (Radio)`."""
-    joined = rf"(?:\s*[,;，、،؛]\s*(?:{any_of(words.lists['ands'])}\s+)?|\s+{any_of(words.lists['ands'])}\s+)"
-    found: list[str] = []
-    at = 0
-    for match in _WITH_BRACKET.finditer(text):
-        before = re.match(joined, fold(match[0], keep_length=True)) if found else None
-        one = match[0][before.end() if before else 0 :].strip()
-        if match.start() != at or bool(found) != bool(before) or not looks_like_name(one, words):
-            return []
-        found.append(one)
-        at = match.end()
-    return found if len(found) > 1 and not text[at:].strip(" .;") else []
 
 
 def _shouted(name: str) -> bool:

@@ -21,8 +21,12 @@ _NO_BREAK = re.compile(r"(?<!\d)[\u00a0\u202f]+|[\u00a0\u202f]+(?!\d)")
 _SENTENCE = re.compile(r"(?:(?<=\w[^\W\d_][.!?])|(?<=\d{4}[.!?])|(?<=[)”»\"][.!?]))\s+(?=[A-ZÀ-Þ])")
 """The boundary between two sentences; no single letter or short number ends one, “U. A. w. g.”, “10. Juni”."""
 _BAR = re.compile(r"\s*[|│]\s*")
+_STOP = re.compile(r"(?<=[\w)”»\"])\s*[.;；。]\s*(?=[^\W\d_])")
+_BESIDE = ("role", "person", "panel", "date", "time", "venue", "when", "languages", "mode")
+"""The kinds of facts that share a line."""
 FACT = "fact"
 """The style of a line that was a row of facts under a label that is not known."""
+_FEWEST_WORDS = 5
 _SHORT = 40
 """A line that is shorter and ends with a comma is a salutation."""
 _ENDED = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
@@ -73,10 +77,37 @@ def _labelled(block: Paragraph, words: Words) -> Iterator[Paragraph]:
     edges = [(0, 0), *bars, (len(block.text), len(block.text))]
     pieces = [(before[1], after[0]) for before, after in pairwise(edges)]
     if not bars or not all(words.labelled(block.text[start:end].lstrip()) for start, end in pieces):
-        yield block
+        yield from _sentences_labelled(block, words)
         return
     for start, end in pieces:
         yield block.part(start, end)
+
+
+def _sentences_labelled(block: Paragraph, words: Words) -> Iterator[Paragraph]:
+    """The labelled facts of a line with full stops or semicolons: `Organisers: A and B. Support: C`."""
+    first = words.labelled(block.text) if block.kind == "text" else None
+    if first is None or first[0].kind not in _BESIDE:
+        yield block
+        return
+    ends = [match.end() for match in _STOP.finditer(block.text)]
+    starts = [at for at in ends if (label := words.labelled(block.text[at:])) and label[0].kind in _BESIDE]
+    for start, end in pairwise([0, *starts, len(block.text)]):
+        part = block.part(start, end)
+        yield from _before_prose(
+            part if end == len(block.text) else part.part(0, len(part.text.rstrip(" ;；。"))), words
+        )
+
+
+def _before_prose(block: Paragraph, words: Words) -> Iterator[Paragraph]:
+    """A labelled fact, and the sentences after it on the same line."""
+    first = next(sentences_of(block.text, words))
+    rest = block.text[len(first) :].strip()
+    prose = len(rest.split()) > _FEWEST_WORDS and ends_sentence(rest) and rest.split()[1].islower()
+    if prose and block.text.startswith(first):
+        yield block.part(0, len(first))
+        yield block.part(len(first))
+    else:
+        yield block
 
 
 def _cells(row: Sequence[tuple[Paragraph, ...]]) -> list[tuple[Paragraph, ...]]:

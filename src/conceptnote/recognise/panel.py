@@ -9,12 +9,13 @@ from conceptnote.read.manuscript import Block, Paragraph, Run, Table
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.mentioned import MentionedPerson
-from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people, with_name_apart
+from conceptnote.recognise.named import looks_like_name, looks_like_person, with_name_apart
 from conceptnote.recognise.normal import text_of
 from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.people import add_person, read_person, titles_of
-from conceptnote.recognise.positions import functions_of, is_position_line
-from conceptnote.recognise.words import Words, fold
+from conceptnote.recognise.positions import functions_of, is_listed, is_position_line, names_body
+from conceptnote.recognise.several import in_roles, several_people
+from conceptnote.recognise.words import fold
 
 _LONGEST_PERSON = 400
 _SHORTEST_BIOGRAPHY = 60
@@ -97,7 +98,7 @@ class PanelReader:
             return True
         if listed:
             return False
-        person = looks_like_person(text, words) or looks_like_name(text, words)
+        person = looks_like_person(text, words) or looks_like_name(text, words) or bool(several_people(text, words))
         if person and len(text) <= _LONGEST_PERSON and (not result or not text.rstrip().endswith(".")):
             self._start(block)
             return True
@@ -132,12 +133,12 @@ class PanelReader:
             wording.functions += found
             lines.append(text)
             return True
-        if wording.functions and isinstance(wording.functions[-1], str) and len(lines) < 4 and _names_body(text, words):
+        if wording.functions and isinstance(wording.functions[-1], str) and len(lines) < 4 and names_body(text, words):
             wording.functions[-1] = {"position": wording.functions[-1], "organisation": self._marked(text, wording)}
             lines.append(text)
             return True
-        listed = wording.functions and len(lines) == 2 and _is_listed(wording.functions[-1], lines[-1])
-        if listed and _names_body(text, words):
+        listed = wording.functions and len(lines) == 2 and is_listed(wording.functions[-1], lines[-1])
+        if listed and names_body(text, words):
             # “Ambassador for Women, Peace and Security” above “Kingdom of Brabonia”: the comma parted no organisation.
             wording.functions[-1] = {"position": lines[-1], "organisation": self._marked(text, wording)}
             lines.append(text)
@@ -166,18 +167,25 @@ class PanelReader:
         text = with_name_apart(block, self._words)
         if self._part.kind == "person" and self._part.heading is not None and not self._listed:
             self._making.draft.quote(("panel",), heading_text(self._part.heading))
-        label = self._words.labelled(text)
-        several = several_people(text[label[2] :] if label else text, self._words)
-        for one in several[:-1]:
+        parts = in_roles(text, self._words)
+        people = [
+            (self._role if label is None else label.role if label.kind == "person" else "", one)
+            for label, part in parts
+            for one in several_people(part, self._words) or [part]
+        ]
+        if len(people) > 1:
+            self._making.draft.quote(("panel",), text)
+        for role, one in people[:-1]:
             person = read_person(one, self._words)
-            person.role = self._role
+            person.role = person.role or role
             self.add(person, one, block.line)
-        text = several[-1] if several else text
-        wording = read_person(text, self._words)
-        wording.role = wording.role or self._role
-        if label is None:  # “Panellists (tbc)” does not speak of the moderator below them
+        labelled = len(people) == 1 and parts[0][0] is not None
+        role, last = people[-1]
+        wording = read_person(text if labelled else last, self._words)
+        wording.role = wording.role or role
+        if parts[0][0] is None:  # “Panellists (tbc)” does not speak of the moderator below them
             wording.status = wording.status or (self._status if not wording.group else "")
-        self._held = (wording, [text], block.line)
+        self._held = (wording, [text if labelled else last], block.line)
         self._listed = block.kind in ("bullet", "number")
 
     def add(self, wording: MentionedPerson, text: str, line: int) -> None:
@@ -283,12 +291,3 @@ class PanelReader:
 
 def _person_of(slot: str | Data) -> str:
     return slot if isinstance(slot, str) else str(slot.get("person", ""))
-
-
-def _is_listed(function: str | Data, line: str) -> bool:
-    """Whether a line was read as a position and an organisation, by its commas alone."""
-    return isinstance(function, dict) and ", ".join(map(str, function.values())) == line
-
-
-def _names_body(text: str, words: Words) -> bool:
-    return any(words.has("bodies", token) for token in text.split()) and len(text.split()) <= 12

@@ -31,7 +31,7 @@ def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) 
             text = paragraph.part(named.start("said"))
             latest = add_party(draft, words, named["name"], part.role, text.text)
             described.setdefault(latest, []).append(text)
-        elif len(paragraph.text) <= _LONGEST_LINE and not ends_sentence(paragraph.text):
+        elif len(paragraph.text) <= _LONGEST_LINE and (part.inline or not ends_sentence(paragraph.text)):
             for name, role, parted in organisations(paragraph.text, part.role, words):
                 latest = add_party(draft, words, name, role)
                 _doubt(draft, paragraph, name, latest, words, parted=parted)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Table
+from conceptnote.recognise.days import is_day_alone, is_day_label
 from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.normal import FACT, blocks_of
 from conceptnote.recognise.passage import FIELDS, Passage, party_pattern
+from conceptnote.recognise.timetable import minutes_of, time_at_start
 from conceptnote.recognise.when import find_day, find_time
 from conceptnote.recognise.words import Label, Words, fold
 
@@ -24,6 +27,9 @@ _LONGEST_FUNDING = 160
 _BY_FIRST_WORDS = ("panel", "agenda", "questions", "contacts", "registration", "role")
 """The parts whose headings may have more words than their label: “Agenda of the workshop”."""
 _FEWEST_ROWS = 3
+_FAR = 12
+_NIGHT = 8 * 60
+"""An hour before it may be one of the afternoon, on the twelve-hour clock."""
 Row = tuple[tuple[Paragraph, ...], ...]
 
 
@@ -32,7 +38,7 @@ def parts_of(manuscript: Manuscript, words: Words, is_agenda: Callable[[Table], 
     blocks = blocks_of(manuscript, words)
     divider = _Divider(words, manuscript.broken, _top_level(blocks), is_agenda)
     for at, block in enumerate(blocks):
-        divider.take(block, blocks[at + 1 : at + 4])
+        divider.take(block, blocks[at + 1 : at + 4], blocks[at + 1 : at + 1 + _FAR])
     return divider.parts
 
 
@@ -49,7 +55,7 @@ class _Divider:
         self._words, self._plain, self._top, self._is_agenda = words, plain, top, is_agenda
         self.parts = [Passage("front")]
 
-    def take(self, block: Block, after: list[Block]) -> None:
+    def take(self, block: Block, after: list[Block], far: list[Block]) -> None:
         current = self.parts[-1]
         if isinstance(block, Table):
             is_agenda = self._is_agenda(block)
@@ -76,7 +82,7 @@ class _Divider:
             self.parts.append(Passage("section", block.part(0, at), body=[block.part(at + 1)]))
         elif heading_of := self._heading(block, after[0] if after else None):
             self.parts.append(Passage(heading_of.kind, block, heading_of.role))
-        elif self._begins_agenda(block, after):
+        elif self._begins_agenda(block, far):
             self.parts.append(Passage("agenda", body=[block]))
         elif self._is_done(current, block):
             self.parts.append(Passage("loose", body=[block]))
@@ -96,9 +102,7 @@ class _Divider:
         return [(day, Table(tuple(rows), table.line)) for day, rows in found if rows]
 
     def _names_day(self, text: str) -> bool:
-        day = find_day(text, self._words)
-        alone = day is not None and not re.sub(r"\W+", "", text[: day.start] + text[day.end :])
-        return alone or is_day_label(text, self._words)
+        return is_day_alone(text, self._words) or is_day_label(text, self._words)
 
     def _is_timed(self, block: Block | None) -> bool:
         """Whether a block begins a row of an agenda: with a time, or as a table of them."""
@@ -106,8 +110,7 @@ class _Divider:
             return self._is_agenda(block)
         if block is None or block.place != "body":
             return False
-        time = find_time(block.text[:60], self._words)
-        return time is not None and not block.text[: time.start].strip(" (–—-•\t")
+        return time_at_start(block.text, self._words) is not None
 
     def _is_day(self, block: Paragraph, after: list[Block]) -> bool:
         """Whether a paragraph is the heading of a day, above the rows of its agenda."""
@@ -118,8 +121,7 @@ class _Divider:
             return False
         if self.parts[-1].kind == "front" and not isinstance(after[0], Table) and not self._has_facts():
             return bool(is_day_label(text, self._words))
-        day = find_day(text, self._words)
-        alone = day is not None and not re.sub(r"\W+", "", text[: day.start] + text[day.end :])
+        day, alone = find_day(text, self._words), is_day_alone(text, self._words)
         in_front = self.parts[-1].kind == "front" and not self._has_facts()
         titled = day is not None and not day.start and text[day.end :].lstrip().startswith(":")
         return bool(is_day_label(text, self._words)) or ((alone or (titled and self._in_agenda())) and not in_front)
@@ -128,9 +130,19 @@ class _Divider:
         return self.parts[-1].kind == "agenda"
 
     def _begins_agenda(self, block: Paragraph, after: list[Block]) -> bool:
-        """Whether a timed line, with others after it, begins an agenda without a heading."""
-        timed = [self._is_timed(one) for one in (block, *after)]
-        return self.parts[-1].kind != "agenda" and timed[0] and sum(timed) >= _FEWEST_ROWS
+        """Whether a timed line, with later ones after it, begins an agenda without a heading."""
+        first = time_at_start(block.text, self._words) if block.place == "body" else None
+        if self.parts[-1].kind == "agenda" or first is None or not re.search(r"[^\W\d_]", block.text[first.end :]):
+            return False
+        starts = [minutes_of(first.written.partition("–")[0])]
+        for one in after:
+            if isinstance(one, Table) or one.kind in ("title", "subtitle") or one.place != "body":
+                break
+            if found := time_at_start(one.text, self._words):
+                starts.append(minutes_of(found.written.partition("–")[0]))
+        near = [self._is_timed(one) for one in (block, *after[:3])]
+        rising = all(one <= two or two < _NIGHT for one, two in pairwise(starts))
+        return sum(near) >= _FEWEST_ROWS or (len(starts) >= _FEWEST_ROWS and rising)
 
     def _is_funding(self, block: Paragraph) -> bool:
         return bool(
@@ -283,9 +295,3 @@ def _is_long(block: Block) -> bool:
     if isinstance(block, Table) or block.kind in ("bullet", "number"):
         return True
     return len(block.text) > _LONGEST_FUNDING or (block.text.endswith(".") and len(block.text.split()) > 8)
-
-
-def is_day_label(text: str, words: Words) -> bool:
-    """Whether a text names a day by number: `Day 1`, `Jour 2 – jeudi`, or an ordinal and “day”."""
-    tokens = re.findall(r"\w+", fold(text))[:2]
-    return len(tokens) == 2 and (tokens[0] in words.lists["days"] or tokens[1] in words.lists["days"])

@@ -11,6 +11,7 @@ import re
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.mentioned import MentionedPerson, is_capital
 from conceptnote.recognise.positions import begins_position, functions_of, is_letters, is_position
+from conceptnote.recognise.same_person import known
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 from conceptnote.recognise.zones import countries
 from conceptnote.yamldata import Inline
@@ -26,6 +27,7 @@ _TOPIC = re.compile(r"(?:\s*[,:]|\s[–—-])\s*[“«„]\s*([^“”«»„]+?
 _CLAUSE = re.compile(r"[,;:]\s|[.!?](?:\s|$)")
 LONGEST_NAME = 5
 _LONGEST_LABEL = 3
+_LONGEST_ABBREVIATION = 5
 _FAR = 90
 """Where the verb of a sentence about a person stands at the latest."""
 
@@ -198,6 +200,8 @@ def _ends_before(at: int, tokens: list[str], words: Words) -> bool:
 
 
 def _in_name(token: str, words: Words) -> bool:
+    if token.endswith(".") and len(token) > _LONGEST_ABBREVIATION and token[1:].islower():
+        return words.has("honorifics", token)  # the end of a sentence, and of no name
     return (is_capital(token) and not token.endswith(":")) or words.has("particles", token) or token[0] in "'’"
 
 
@@ -216,7 +220,7 @@ def titles_of(tokens: list[str], words: Words) -> int:
     count = 0
     while count < len(tokens) - 1:
         two = " ".join(tokens[count : count + 2])
-        if words.has("honorifics", two):
+        if words.has("honorifics", two) or (count and words.has("retired", two)):
             count += 2
         elif (
             words.has("honorifics", tokens[count])
@@ -261,15 +265,6 @@ def slot_of(identifier: str, text: MentionedPerson) -> str | Data:
     more |= {"presence": "remote"} if text.remote else {}
     more |= {"topic": text.topic} if text.topic else {}
     return {"person": identifier} | more if more else identifier
-
-
-def known(draft: Draft, text: MentionedPerson) -> str | None:
-    """The id of an existing person with the same name."""
-    for identifier, person in draft.records("people").items():
-        name = person["name"]
-        if fold(" ".join(name.values()) if isinstance(name, dict) else name) == fold(text.name):
-            return str(identifier)
-    return None
 
 
 def _complete(draft: Draft, identifier: str, text: MentionedPerson) -> None:

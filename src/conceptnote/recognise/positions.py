@@ -7,6 +7,7 @@ import re
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.mentioned import MentionedPerson, is_capital
 from conceptnote.recognise.words import Words, fold
+from conceptnote.recognise.zones import find_zone
 
 _PART = re.compile(r"\s*[,;，、；،؛|\t]\s*|\s+[–—-]+\s+")
 
@@ -48,7 +49,7 @@ def _parted(part: str, words: Words) -> str | Data:
         if at > 0:
             organisation = part[at + len(phrase) + 1 :].strip()
             named = bool(organisation) and (is_capital(organisation) or words.has("bodies", organisation.split()[0]))
-            if named and is_position(part[:at], words):
+            if named and not find_zone(organisation, words) and is_position(part[:at], words):
                 return {"position": part[:at].strip(), "organisation": organisation}
     return part
 
@@ -85,3 +86,13 @@ def is_position_line(line: str, words: Words) -> bool:
     """Whether a line is a function: it begins with a position, or with what precedes one."""
     first = line.split()[0] if line.split() else ""
     return is_position(line, words) or begins_position(first, words)
+
+
+def is_listed(function: str | Data, line: str) -> bool:
+    """Whether a line was read as a position and an organisation, by its commas alone."""
+    return isinstance(function, dict) and ", ".join(map(str, function.values())) == line
+
+
+def names_body(text: str, words: Words) -> bool:
+    """Whether a line is short and has a word for an organisation."""
+    return any(words.has("bodies", token) for token in text.split()) and len(text.split()) <= 12

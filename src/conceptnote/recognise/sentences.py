@@ -8,18 +8,21 @@ from collections.abc import Sequence
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.facts import language_codes
 from conceptnote.recognise.making import Making, listed
-from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people
+from conceptnote.recognise.mentioned import is_capital
+from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.normal import sentences_of
 from conceptnote.recognise.panel import PanelReader
 from conceptnote.recognise.parties import add_party, is_body, organisations
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.people import read_person
+from conceptnote.recognise.several import several_people
 from conceptnote.recognise.when import find_day
-from conceptnote.recognise.words import any_of, fold
+from conceptnote.recognise.words import Words, any_of, fold
 
 _LONGEST_SUBJECT = 200
 _MOST_WORDS = 30
 _LONGEST_NAME = 12
+_LONGEST_JOINT = 4
 _CLAUSE = re.compile(r"[;.]\s|,?\s(?:which|who|that|will|to|and is|and will|qui|que|die|der|welche|che)\s")
 """What ends the names of organisations in a sentence."""
 _FROM = "this was taken from a sentence"
@@ -81,7 +84,7 @@ def _organised_by(making: Making, sentence: str, line: int) -> None:
 
 
 def _people(making: Making, sentence: str, line: int) -> None:
-    """“moderated by Ms X, with Y (Lake Institute) and Z (Water Trust)”, “remarks will be delivered by Dr. V”."""
+    """“moderated by Ms X, with Y (Lake Institute) as discussant”, “the panel will include Dr. V and Mr. W”."""
     words, folded = making.words, fold(sentence, keep_length=True)
     by = {phrase for phrase in words.lists["by"] if " " in phrase}
     roles = {
@@ -89,26 +92,52 @@ def _people(making: Making, sentence: str, line: int) -> None:
         for phrase, label in words.labels.items()
         if label.kind == "person" and " " in phrase and phrase.split()[-1] in words.lists["by"]
     }
-    match = re.search(rf"(?<!\w){any_of({*roles, *by})}\s+", folded)
-    if match is None:
-        return
-    role = roles.get(match[0].strip(), "")
-    rest = sentence[match.end() :].rstrip(" .")
+    for match in re.finditer(rf"(?<!\w){any_of({*roles, *by, *words.lists['includes']})}\s+", folded):
+        people = _people_of(sentence[match.end() :].rstrip(" ."), roles.get(" ".join(match[0].split()), ""), words)
+        _add(making, people, line)
+        if people:
+            return
+
+
+def _people_of(text: str, role: str, words: Words) -> list[tuple[str, str]]:
+    """The people at the beginning of a text, each with their role; none unless they can be told from other words."""
     single = any_of(phrase for phrase in words.lists["by"] if " " not in phrase)
-    parted = re.search(rf",?\s+{single}\s+(?=.*\()", fold(rest, keep_length=True))
-    head, tail = (rest[: parted.start()], rest[parted.end() :]) if parted else (rest, "")
+    parted = re.search(rf",?\s+{single}\s+(?=\w)", fold(text, keep_length=True))
+    head, tail = text, ""
+    if parted and is_capital(text[parted.end() :]):
+        head, tail = text[: parted.start()], text[parted.end() :]
     first = several_people(head, words) or [head]
-    if not (looks_like_person(first[0], words) or (role and looks_like_name(f"{first[0]}, .", words))):
-        return
+    alone = looks_like_person(first[0], words) or (role and looks_like_name(f"{first[0]}, .", words))
+    if len(first) < 2 and not alone:
+        return []
+    further, as_role = _in_role(tail, words)
+    others = several_people(further, words) or [further][: looks_like_person(further, words)]
+    return [*((role, one) for one in first), *((as_role, one) for one in others)]
+
+
+def _add(making: Making, people: Sequence[tuple[str, str]], line: int) -> None:
+    """Add people of a sentence to the panel."""
     reader = PanelReader(making, Passage("panel"))
-    for at, text in enumerate([*first, *several_people(tail, words)]):
-        wording = read_person(text, words)
+    for role, text in people:
+        wording = read_person(text, making.words)
         if wording.name:
-            wording.role = wording.role or (role if at < len(first) else "")
+            wording.role = wording.role or role
             reader.add(wording, text, line)
             for identifier, person in making.draft.records("people").items():
                 if making.draft.wording.get(("people", identifier), [])[-1:] == [text] and person:
                     making.draft.likely(_FROM, ("people", str(identifier)), line)
+
+
+def _in_role(text: str, words: Words) -> tuple[str, str]:
+    """A text without the role at its end, and the role: “Dr. Y as discussant”."""
+    tokens = text.split()
+    for length in (1, 2, 3):
+        label = words.label(" ".join(tokens[-length:]))
+        if label is not None and label.kind == "person" and len(tokens) > length + 1:
+            joined = tokens[-length - 1]
+            if joined.islower() and len(joined) <= _LONGEST_JOINT:
+                return " ".join(tokens[: -length - 1]), label.role
+    return text, ""
 
 
 def _languages(making: Making, sentence: str, line: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from conceptnote.read.manuscript import Paragraph
+from conceptnote.read.manuscript import Paragraph, Run
 from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.named import looks_like_name
 from conceptnote.recognise.people import read_person
@@ -38,15 +39,22 @@ def is_headline(block: Paragraph) -> bool:
     return block.kind == "heading" or (loud and len(block.text) <= _LONGEST and block.kind == "text")
 
 
-def may_be_name(text: str, words: Words) -> bool:
-    """Whether a text is two to four characters of a script without spaces, in which nothing else shows a name."""
-    short = 2 <= len(text) <= 4 and all("\u4e00" <= one <= "\u9fff" for one in text)
-    return short and not any(one in text for name in ("positions", "bodies") for one in words.lists[name])
-
-
 def says_what(text: str, words: Words) -> bool:
     """Whether a name is followed by what somebody is."""
     wording = read_person(text, words)
     first = wording.functions[0] if wording.functions else ""
     position = str(first["position"]) if isinstance(first, dict) else first
     return bool(position) and len(wording.name.split()) < 5 and is_position_line(position, words)
+
+
+def with_positions(lines: list[Paragraph], words: Words) -> list[Paragraph]:
+    """The lines of a cell, with what somebody is joined to the name above it."""
+    found: list[Paragraph] = []
+    for line in lines:
+        above = read_person(found[-1].text, words) if found and len(found[-1].text) <= _LONGEST else None
+        bare = above is not None and above.name and not above.functions and not above.status
+        if bare and line.kind == "text" and is_position_line(line.text, words) and not words.labelled(line.text):
+            found[-1] = replace(found[-1], runs=(*found[-1].runs, Run(", "), *line.runs))
+        else:
+            found.append(line)
+    return found

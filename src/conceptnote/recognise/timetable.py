@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from conceptnote.read.manuscript import Paragraph, Table
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.normal import text_of
-from conceptnote.recognise.when import find_time
+from conceptnote.recognise.when import FoundTime, find_time
 from conceptnote.recognise.words import Words, any_of, fold
 
 _LONGEST_TIME = 100
+_AROUND = " (\t,;:.–—|-•\u00a0"
+_SHORTEST_PROSE = 12
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
 """The zone in the name of a column: “Time (New York)”."""
 
@@ -42,6 +44,17 @@ def time_of(text: str, words: Words) -> Data | None:
     unit = any_of(words.lists["minutes"])
     minutes = re.search(rf"(\d{{1,3}})\s*(?:{unit}\b\.?|')", fold(text, keep_length=True))
     return {"minutes": minutes[1].lstrip("0")} if minutes and int(minutes[1]) else None
+
+
+def time_at_start(text: str, words: Words) -> FoundTime | None:
+    """The time with which a line begins, after a word such as “ore”, “at” or none."""
+    found = find_time(text[:_LONGEST_TIME], words)
+    before = fold(text[: found.start]).strip(_AROUND) if found else ""
+    if found is None or not before:
+        return found
+    small = before in words.lists["hours"] or before in words.lists["before"]
+    prose = text.rstrip().endswith(".") and len(text.split()) > _SHORTEST_PROSE
+    return found if small and not prose else None
 
 
 def minutes_of(clock: str) -> int:

@@ -132,6 +132,15 @@ def is_weekday(text: str, words: Words) -> bool:
     return len(name) > 1 and name in _calendar(words.known)[1]
 
 
+def weekday_of(text: str, words: Words) -> tuple[int, int | None] | None:
+    """The weekday, from 0, and the number of the day in a heading that has nothing else: “Lundi matin”, “Lunes 19”."""
+    tokens = re.findall(r"\w+", fold(text))
+    weekday = _calendar(words.known)[1].get(tokens[0]) if tokens and len(tokens[0]) > 2 else None
+    rest = [one for one in tokens[1:] if one not in words.lists["periods"]]
+    number = int(rest.pop(0)) if rest and rest[0].isdigit() and len(rest[0]) < 3 else None
+    return (weekday, number) if weekday is not None and not rest else None
+
+
 def days_of(found: FoundDay, text: str, words: Words) -> tuple[FoundDay, ...]:
     """All days of a range that begins with one: `3–4 October`, or `30 May – 2 June`; the first includes its end."""
     if found.to is not None:

@@ -202,12 +202,12 @@ def _only(table: Mapping[Any, Iterable[str]], *keys: str) -> Mapping[Any, Iterab
 _OF_NOTES = (
     "funding", "honorifics", "positions", "qualifiers", "floors", "rooms", "streets", "joints", "unfinished",
     "papers", "types", "interpretation", "deadlines", "days", "at", "by", "bodies", "letters-after", "invites",
-    "is_verbs", "retired",
+    "is_verbs", "retired", "periods", "includes",
 )  # fmt: skip
 _OF_TEXTS = (
     "year_signs", "month_signs", "day_signs",
     "articles", "before", "in_names", "ordinals", "of", "ranges", "until", "hour_signs", "oclock", "after_time",
-    "am", "pm", "noon", "minutes",
+    "am", "pm", "noon", "minutes", "hours",
 )  # fmt: skip
 
 

@@ -1,0 +1,23 @@
+"""Whether a line is the heading of a day of several."""
+
+from __future__ import annotations
+
+import re
+
+from conceptnote.recognise.when import find_day, weekday_of
+from conceptnote.recognise.words import Words, fold
+
+
+def is_day_alone(text: str, words: Words) -> bool:
+    """Whether a text is a day and nothing else but a part of it: “Monday 4 March – morning”, “Lundi matin”."""
+    day = find_day(text, words)
+    if day is None:
+        return weekday_of(text, words) is not None
+    rest = re.findall(r"\w+", fold(text[: day.start] + " " + text[day.end :]))
+    return all(one in words.lists["periods"] for one in rest)
+
+
+def is_day_label(text: str, words: Words) -> bool:
+    """Whether a text names a day by number: `Day 1`, `Jour 2 – jeudi`, or an ordinal and “day”."""
+    tokens = re.findall(r"\w+", fold(text))[:2]
+    return len(tokens) == 2 and (tokens[0] in words.lists["days"] or tokens[1] in words.lists["days"])

@@ -1,0 +1,183 @@
+"""The people whom one line names: after their roles, or parted by semicolons, brackets, commas and “and”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from conceptnote.recognise.mentioned import MentionedPerson, is_capital
+from conceptnote.recognise.people import LONGEST_NAME, name_and_rest, read_person, status_off, titles_of
+from conceptnote.recognise.positions import begins_position, is_position_line
+from conceptnote.recognise.words import Label, Words, any_of, fold, starts_with
+
+_LABEL = r"[^\W\d_][^:：;.,，。；()（）]{1,40}?"
+_ROLE = re.compile(
+    rf"(?:^|(?<=[.;,)）。；，]))\s*(?P<label>{_LABEL})\s*[:：]|(?:^|(?<=[.;]))\s*(?P<dashed>{_LABEL})\s[–—-]\s"
+)
+_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_STOP = re.compile(r"\s*[;；؛]\s*")
+_SHORT_TITLE = 4
+_SPACES = "\u2e80"
+"""Scripts from here on have no spaces between words."""
+
+
+def in_roles(text: str, words: Words) -> list[tuple[Label | None, str]]:
+    """A line at its labels for people: `Chair – Ms A. Panel: B; C` gives the chair, and the panel with two people."""
+    marks = [(one, label) for one in _ROLE.finditer(text) if (label := _of_people(_said(one), words))]
+    marks += [
+        (one, words.labels[" ".join(one["spoken"].split())])
+        for one in _by(words).finditer(fold(text, keep_length=True))
+        if is_capital(text[one.end() :])
+    ]
+    marks = sorted(marks, key=lambda mark: mark[0].start())
+    if not marks:
+        return [(None, text)]
+    starts = [one.end() - len(one[0].lstrip()) for one, _ in marks]
+    before = text[: starts[0]].strip(" .;,；，。")
+    ends = [*starts[1:], len(text)]
+    parts = [(label, text[one.end() : end].strip(" .;；。")) for (one, label), end in zip(marks, ends, strict=True)]
+    return ([(None, before)] if before else []) + [(label, part.rstrip(" ,，")) for label, part in parts]
+
+
+@lru_cache(8)
+def _by(words: Words) -> re.Pattern[str]:
+    """Roles without a colon: “…, moderated by Ama Boateng”."""
+    by = words.lists["by"] | words.lists["unfinished"]
+    phrases = (one for one in words.spoken if " " in one and one.split()[-1] in by)
+    return re.compile(rf"(?:(?<=[,;.]\s)|(?<=\w\s))(?P<spoken>{any_of(phrases)})\s+(?=\w)")
+
+
+def _said(mark: re.Match[str]) -> str:
+    return str(mark["label"] or mark["dashed"])
+
+
+def _of_people(text: str, words: Words) -> Label | None:
+    label = words.label(text)
+    return label if label is not None and label.kind in ("person", "panel") else None
+
+
+def several_people(text: str, words: Words) -> list[str]:
+    """Two people or more of a line, each with what is said of them; none if it may be one."""
+    pieces = [_without_and(one, words) for one in _STOP.split(text.strip(" .;"))]
+    pieces = [one for one in pieces if one]
+    if len(pieces) > 1:
+        named = [_begins_with_name(one, words) for one in pieces]
+        if not named[0] or sum(named) * 2 < len(pieces):
+            return []
+        return [person for one in pieces for person in several_people(one, words) or [one]]
+    return _by_commas(text.strip(" .;"), words)
+
+
+def _without_and(text: str, words: Words) -> str:
+    return text[starts_with(text, words.lists["ands"]) :].strip() if text else text
+
+
+def _begins_with_name(text: str, words: Words) -> bool:
+    """Whether a text begins with a name, and not with a position or an organisation."""
+    wording = MentionedPerson()
+    name, _ = name_and_rest(status_off(text, wording, words), wording, words)
+    fewest = 1 if wording.honorific or text[:1] > _SPACES else 2
+    return fewest <= len(name.split()) <= LONGEST_NAME
+
+
+def _by_commas(text: str, words: Words) -> list[str]:
+    """The people of a list with commas and “and”, where each begins visibly."""
+    pieces, joints = _pieces(text, words)
+    kinds = [_kind(one, words) for one in pieces]
+    if len(pieces) < 2 or kinds[0] not in ("titled", "name", "bracketed"):
+        return []
+    listed = all(kind == "name" for kind in kinds) and (len(kinds) > 2 or joints[0].strip(" ,") != "")
+    named = all(kind in ("titled", "name", "bracketed") for kind in kinds)
+    listed = listed or (named and len(set(kinds)) > 1 and bool(joints[-1].strip(" ,，、،")))
+    begins = [0]
+    for at in range(1, len(pieces)):
+        joined, kind = bool(joints[at - 1].strip(" ,，、،")), kinds[at]
+        above = pieces[begins[-1] : at]
+        told = len(above) > 1 or "(" in above[0] or "（" in above[0]
+        follows = kinds[at + 1 : at + 2] == ["position"] and not joints[at].strip(" ,，、،")
+        if (
+            kind == "titled"
+            or (kind == "bracketed" and (told or joined))
+            or (kind == "name" and (listed or (follows and joined)))
+            or (kind == "name" and joined and told and all(k != "other" for k in kinds[at:]) and _is_two(pieces[at]))
+        ):
+            begins.append(at)
+    if len(begins) < 2:
+        return []
+    spans = pairwise([*begins, len(pieces)])
+    return [_joined(pieces[first:last], joints[first : last - 1]) for first, last in spans]
+
+
+def _is_two(name: str) -> bool:
+    return len(name.split()) in (2, 3)
+
+
+def _joined(pieces: Sequence[str], joints: Sequence[str]) -> str:
+    return pieces[0] + "".join(joint + piece for joint, piece in zip(joints, pieces[1:], strict=True))
+
+
+def _pieces(text: str, words: Words) -> tuple[list[str], list[str]]:
+    """A text at its commas and its “and”, brackets left whole, and what stood between."""
+    ands = any_of(words.lists["ands"])
+    joint = re.compile(rf"\s*[,،，、]\s*(?:(?:{ands})\s+)?|\s+(?:{ands})\s+|\s*(?<=[\u4e00-\u9fff])[和与及]\s*(?=\w)")
+    closed = [match.span() for match in _BRACKETS.finditer(text)]
+    folded = fold(text, keep_length=True)
+    cuts = [match.span() for match in joint.finditer(folded) if not any(a < match.start() < b for a, b in closed)]
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(text)]
+    pieces = [text[a:b].strip() for a, b in zip(starts, ends, strict=True)]
+    if not all(pieces):
+        return [text], []
+    return pieces, [text[a:b] for a, b in cuts]
+
+
+def _kind(piece: str, words: Words) -> str:
+    """What a piece of a list is: a titled person, a name, a name with a bracket, a position, or something else."""
+    bare = _BRACKETS.sub("", piece).strip()
+    if not bare:
+        return "other"
+    marks = [fold(one[0]).strip("()[]（） ") for one in _BRACKETS.finditer(piece)]
+    if marks and all(one in words.statuses or one in words.labels or one in words.modes for one in marks):
+        piece = bare
+    tokens = bare.split()
+    if tokens[0] > _SPACES and len(tokens) > 1 and _is_unspaced_name(tokens, words):
+        return "titled"
+    titles = titles_of(tokens, words)
+    if titles and is_capital(tokens[-1]):
+        person = read_person(piece, words)
+        full = " " in person.name or all(len(one) <= _SHORT_TITLE or one[-1] == "." for one in tokens[:titles])
+        if person.name and person.honorific and full and not begins_position(person.name.split()[0], words):
+            return "titled"
+    if is_bare_name(bare, words):
+        return "bracketed" if bare != piece else "name"
+    return "position" if is_position_line(bare, words) or bare[0].islower() else "other"
+
+
+def _is_unspaced_name(tokens: list[str], words: Words) -> bool:
+    """Whether a name stands before a title: “何静 教授”, “约翰·史密斯 博士”."""
+    titled = all(words.has("honorifics", one) or words.has("positions", one) for one in tokens[1:])
+    return titled and (may_be_name(tokens[0], words) or "·" in tokens[0])
+
+
+def is_bare_name(text: str, words: Words) -> bool:
+    """Whether a text is a name of two to four words, and no word of it is of an organisation, a place or a position."""
+    if may_be_name(text, words):
+        return True
+    tokens = text.split()
+    if not 2 <= len(tokens) <= 4 or not is_capital(tokens[0]) or not is_capital(tokens[-1]):
+        return False
+    if any(words.has(name, token) for name in ("bodies", "positions", "rooms", "streets") for token in tokens):
+        return False
+    if fold(tokens[0]) in words.lists["articles"] or fold(text) in words.cities or words.label(text) is not None:
+        return False
+    if any(not (is_capital(token) or words.has("particles", token)) for token in tokens):
+        return False
+    return not any(re.search(r"[\d:;?!/“”\"«»]", token) for token in tokens)
+
+
+def may_be_name(text: str, words: Words) -> bool:
+    """Whether a text is two to four characters of a script without spaces, in which nothing else shows a name."""
+    short = 2 <= len(text) <= 4 and all("\u4e00" <= one <= "\u9fff" for one in text)
+    return short and not any(one in text for name in ("positions", "bodies") for one in words.lists[name])
