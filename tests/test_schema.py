@@ -103,15 +103,16 @@ def _properties(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_reference_has_a_chapter_for_every_record_and_a_line_for_every_key() -> None:
     shared, *chapters = event_reference().split("\n### ")[1:]
     assert len(chapters) == len(records())
-    lines = set(re.findall(r"^- `(\w+)`", shared, re.MULTILINE))
+    line = re.compile(r"^- [*[]*`(\w+)`", re.MULTILINE)
+    lines = set(line.findall(shared))
     assert len(lines) > 5
     described = {}
     for chapter, record in zip(chapters, records(), strict=True):
-        if like := re.search(r"has the keys of a \[(\w+)\]", chapter):
+        if like := re.search(r"Keys: those of a \[(\w+)\]", chapter):
             assert described[like[1]] == set(record.model_fields)
             continue
-        own = re.findall(r"^- `(\w+)`", chapter, re.MULTILINE)
-        named = re.search(r"\[Shared keys\]\(#shared-keys\): ([^.]*)", chapter)
+        own = line.findall(chapter)
+        named = re.search(r"\. Also (`[^.]*)", chapter)
         from_above = set(re.findall(r"`(\w+)`", named[1])) if named else set()
         assert from_above <= lines
         assert set(own) | from_above == set(record.model_fields)

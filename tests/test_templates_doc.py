@@ -39,7 +39,7 @@ def listing(heading: str) -> dict[str, list[str]]:
     """The entries of the list under a heading, by name: what stands in brackets, and the rest."""
     part = re.search(rf"^#+ {heading}\n(.*?)(?=^#|\Z)", TEXT, re.MULTILINE | re.DOTALL)
     assert part, f"there is no part {heading}"
-    entries = re.findall(r"^- (`[^`]+`(?:, `[^`]+`)*)(?: \((.*?)\))?: (.+)$", part[1], re.MULTILINE)
+    entries = re.findall(r"^- (`[^`]+`(?:, `[^`]+`)*)(?: \((.*?)\))?(?:: (.+))?$", part[1], re.MULTILINE)
     assert len(entries) == part[1].count("\n- `"), heading
     return {name: [beside, rest] for names, beside, rest in entries for name in names.strip("`").split("`, `")}
 

@@ -17,30 +17,38 @@ from conceptnote.schema.fields import descriptions, from_profile, members, short
 from conceptnote.schema.text import InSeveral, OneOrMany, Record, Written
 from reference.page import page
 
-_PLAIN = {bool: "`true` or `false`", int: "whole number"}
+_PLAIN = {bool: "`true`/`false`", int: "whole number"}
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a record, as the reference shows it; `written` ends with the default, if there is one."""
+    """A key of a record, as the reference shows it.
+
+    `written` is its kind and default, and empty for plain text; `meaning` is empty if it says no more than the name.
+    """
 
     name: str
+    shown: str
     written: str
     meaning: str
+
+    @property
+    def line(self) -> str:
+        """What the reference says about it."""
+        said = ". ".join(part.rstrip(".") for part in (self.written, self.meaning) if part)
+        return f"{self.shown}: {said}{'.' if said[-1] != '…' else ''}" if said else self.shown
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A record, as the reference shows it.
 
-    `stands` names the keys under which it is written if they are several, `like` a record with the same keys, and
-    `shared` those of its keys that are described once for several records.
+    `like` is a record with the same keys, and `shared` are its keys that are described once for several.
     """
 
     record: str
     title: str
     meaning: str
-    stands: str
     short: str | None
     like: str | None
     keys: tuple[Key, ...]
@@ -59,7 +67,7 @@ def event_reference() -> str:
             replace(
                 chapter,
                 keys=tuple(key for key in chapter.keys if key not in shared),
-                shared=tuple(key.name for key in chapter.keys if key in shared),
+                shared=tuple(f"`{key.name}`" for key in chapter.keys if key in shared),
             )
             for chapter in chapters
         ],
@@ -119,18 +127,10 @@ def _chapter(record: type[Record]) -> Chapter:
     meanings = descriptions(record)
     above = next((base for base in record.__mro__[1:] if base in records()), None)
     keys = tuple(_key(name, field, meanings[name]) for name, field in record.model_fields.items()) if not above else ()
-    places: dict[str, list[str]] = {}
-    for parent in records():
-        for name, field in parent.model_fields.items():
-            if record in _records_in(field.annotation):
-                places.setdefault(name, []).append(_link(parent))
-    stands = [f"`{name}` of {', '.join(parents)}" for name, parents in places.items()]
-    several = len(stands) > 1 or any(len(parents) > 1 for parents in places.values())
     return Chapter(
         record.__name__,
         _title(record),
         one_line(record.__doc__),
-        "; ".join(stands) if several else "",
         _short(record),
         _link(above) if above else None,
         keys,
@@ -141,15 +141,24 @@ def _short(record: type[Record]) -> str | None:
     if (short := short_form(record)) is None:
         return None
     if record.short_form is short:
-        return _alternatives([f"`{example}`" for example in short.examples])
+        shown = [f"`{example}`" for example in short.examples]
+        return None if all(one in (record.__doc__ or "") for one in shown) else _alternatives(shown)
     return None if "is enough" in one_line(record.__doc__) else f"its `{record.short_form}`"
 
 
 def _key(name: str, field: FieldInfo, meaning: str) -> Key:
-    required = " (**required**)" if field.is_required() else ""
-    return Key(
-        f"`{name}`{required}", words(field.annotation, field.metadata) + _default(field), " ".join(meaning.split())
-    )
+    written = words(field.annotation, field.metadata)
+    shown = f"`{name}`"
+    if itself := re.fullmatch(rf"(list of )?\[{name.replace('_', ' ')}\]\((#[\w-]+)\)", written):
+        shown, written = f"[{shown}]({itself[2]})", "list" if itself[1] else ""
+    if field.is_required():
+        shown = f"**{shown}**"
+    kind = "" if written in ("text", name) else written
+    default = _default(field)
+    meaning = " ".join(meaning.split())
+    plain = re.sub(r"\b(the|its|a|an|of)\b|[^\w ]", "", meaning.lower()).split()
+    known = {*name.split("_"), *kind.split()}
+    return Key(name, shown, kind + (default if kind else default.strip(" ()")), "" if {*plain} <= known else meaning)
 
 
 def one_line(text: str | None) -> str:
@@ -183,7 +192,7 @@ def words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> st
     if origin is Literal:
         return _alternatives([f"`{word}`" for word in arguments])
     if origin is dict:
-        return f"for each {words(arguments[0])}, {words(arguments[1])}"
+        return f"by {words(arguments[0])}, {words(arguments[1])}"
     if origin is list and any(isinstance(mark, OneOrMany) for mark in marks):
         return f"{words(arguments[0])}, or a list"
     if origin is list:

@@ -50,7 +50,7 @@ class ParentEvent(Record):
     short_form = "name"
 
     name: Text
-    """What it is called; text that begins with a relation, `On the occasion of …`, is printed as written."""
+    """Text that begins with a relation, `On the occasion of …`, is printed as written."""
     relation: Relation = "in-the-margins-of"
     """How the event belongs to it."""
 
@@ -61,7 +61,7 @@ class Venue(Record):
     short_form = "name"
 
     name: Name
-    """The organisation or building that receives the event."""
+    """The organisation or building."""
     street: Name | None = None
     """Street and number."""
     floor: Name | None = None
@@ -73,51 +73,51 @@ class Venue(Record):
 
 
 class Track(Record):
-    """One of several tracks of an agenda, side by side; the title is enough."""
+    """One of several tracks side by side; the title is enough."""
 
     short_form = "title"
 
     title: Text
-    """What it is called: `Track A: Rivers`."""
+    """`Track A: Rivers`."""
     room: Name | None = None
-    """Its room, for all its rows."""
+    """The room, for all its rows."""
 
 
 class AgendaRow(Record):
-    """One item of the agenda, with as much of its time as is known."""
+    """An item, with as much of its time as is known."""
 
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
-    """What calendars know it by, when words and times change. Without it: the item."""
+    """What calendars know it by, if not by the item."""
     time: TimeSpan | None = None
-    """Start and end, start only, or start with an open end; optional."""
+    """Start and end, start only, or start with an open end."""
     minutes: Annotated[Minutes | None, Unreported("papers print the hours that it makes")] = None
-    """How long it lasts, if no end is given."""
+    """Its length, if no end is given."""
     item: Text
     """What happens."""
     room: Name | None = None
-    """The room, if different from the event's; printed under the item."""
+    """The room, if not the event's."""
     venue: Venue | None = None
-    """Where, if not at the event's venue."""
+    """Where, if not at the event's."""
     track: TrackId | None = None
-    """Its track; rows without one are for all tracks."""
+    """Its track; rows without one are for all."""
     kind: Annotated[Kind, Unreported("it decides how the row is set")] = "session"
-    """What it is; breaks, meals, prayers and photographs are printed more quietly."""
+    """Breaks, meals, prayers and photographs are printed more quietly."""
     access: Access | None = None
-    """Who may come in, if different from the event."""
+    """Who may come in, if not as in the event."""
     status: PartStatus | None = None
-    """`tbc` while it is uncertain, or `cancelled`; printed beside its title."""
+    """Printed beside its title."""
     text: Prose | None = None
-    """A few lines about the item."""
+    """A few lines about it."""
     who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
-    """Who speaks, in order. Papers put the chair and the moderator first, and the rapporteur last."""
+    """Who speaks, in order; papers put the chair and the moderator first, the rapporteur last."""
     host: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
-    """The parties that host it, if different from the event's."""
+    """Who hosts it, if not the event's hosts."""
     questions: list[Text] = Field(default_factory=list)
-    """The guiding questions of this item."""
+    """Its guiding questions."""
     rows: "list[AgendaRow]" = Field(default_factory=list)
-    """Its parts, row by row: the talks of a panel, the parts of a ceremony."""
+    """Its parts: the talks of a panel."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
+    """Only for this audience: `funder` is printed with `--audience funder`."""
     responsible: Annotated[Text | None, Internal()] = None
     """Who is responsible on the day, for the run of show; never in public papers."""
     cue: Annotated[Text | None, Internal()] = None
@@ -138,69 +138,69 @@ class AgendaRow(Record):
 
 
 class Sitting(Record):
-    """A part of the event, such as a day or a morning, with its own place and agenda."""
+    """A part of the event, such as a day or a morning."""
 
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
-    """What calendars know it by, when words and times change. Without it: the title, or number."""
+    """What calendars know it by, if not by title or number."""
     title: Text | None = None
-    """What it is called: `First day`, `Opening session`."""
+    """`First day`, `Opening session`."""
     date: EventDate
     """The day."""
     time: Hours = None
-    """From when to when; `tbc`, or left out, while that is to be confirmed."""
+    """Hours; `tbc` or left out until confirmed."""
     timezone: TimeZone | None = None
-    """The zone that its times are in, if not the event's."""
+    """The zone of its times, if not the event's."""
     venue: Venue | None = None
-    """Where, if not at the event's venue."""
+    """Where, if not at the event's."""
     mode: Mode | None = None
-    """How people take part, if different from the event."""
+    """How people take part, if not as in the event."""
     access: Access | None = None
-    """Who may come in, if different from the event."""
+    """Who may come in, if not as in the event."""
     status: PartStatus | None = None
-    """`tbc` while it is uncertain, or `cancelled`; printed beside its title."""
+    """Printed beside its title."""
     registration: Registration | None = None
-    """How to register, if different from the event."""
+    """How to register, if not as in the event."""
     text: Prose | None = None
     """A few lines about it."""
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How it runs, row by row."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
+    """Only for this audience: `funder` is printed with `--audience funder`."""
 
 
 class SubEvent(Record):
     """An event within the event: an exhibition, a film, a reception."""
 
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
-    """What calendars know it by, when words and times change. Without it: the title."""
+    """What calendars know it by, if not by the title."""
     title: Text
     """What it is called."""
     date: EventDate | None = None
-    """The day, if not the first of the event."""
+    """If not the first day of the event."""
     time: Hours = None
-    """From when to when; `tbc`, or left out, while that is to be confirmed."""
+    """Hours; `tbc` or left out until confirmed."""
     timezone: TimeZone | None = None
-    """The zone that its times are in, if not the event's."""
+    """The zone of its times, if not the event's."""
     venue: Venue | None = None
-    """Where, if not at the event's venue."""
+    """Where, if not at the event's."""
     mode: Mode | None = None
-    """How people take part, if different from the event."""
+    """How people take part, if not as in the event."""
     access: Access | None = None
-    """Who may come in, if different from the event."""
+    """Who may come in, if not as in the event."""
     status: PartStatus | None = None
-    """`tbc` while it is uncertain, or `cancelled`; printed beside its title."""
+    """Printed beside its title."""
     registration: Registration | None = None
-    """How to register, if different from the event."""
+    """How to register, if not as in the event."""
     text: Prose | None = None
     """A few lines about it."""
     who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
-    """Who is there, in order: `{person: amari, role: moderator}`."""
+    """Who is there, in order."""
     host: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
-    """The parties that host it, if different from the event's."""
+    """Who hosts it, if not the event's hosts."""
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How it runs, row by row."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
+    """Only for this audience: `funder` is printed with `--audience funder`."""
 
 
 def ids_in(parts: Iterable[AgendaRow | Sitting | SubEvent]) -> Iterator[str]:

@@ -43,41 +43,41 @@ Phone = Annotated[str, BeforeValidator(_phone), Written("telephone number", f"^{
 
 
 class PracticalNote(Record):
-    """What participants must know about one thing: getting there, security, meals, interpretation."""
+    """What participants must know about one thing."""
 
     short_form = "text"
 
     heading: Text | None = None
     """What it is about."""
     text: Prose
-    """The note; its headings are one level below."""
+    """Its headings are one level below."""
     show: Annotated[list[FigureId], OneOrMany()] = Field(default_factory=list)
-    """The figures under the text: a map."""
+    """Figures under the text: a map."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
+    """Only for this audience: `funder` is printed with `--audience funder`."""
 
 
 class Contact(OwnRecord):
-    """Whom to ask: exactly one of `name`, `person` and `party`, and how to reach them."""
+    """Whom to ask: one of `name`, `person` and `party`."""
 
     purpose: Text | None = None
-    """What to ask them about: `Press`, `Registration`."""
+    """What to ask: `Press`, `Registration`."""
     name: Name | None = None
-    """The name of a person or office without a record."""
+    """A person or office without a record."""
     person: PersonId | None = None
-    """The id of a person."""
+    """A person."""
     party: PartyId | None = None
-    """The id of a party."""
+    """A party."""
     email: Email | None = None
     """The address to write to."""
     url: WebAddress | None = None
-    """The page to look at."""
+    """A web page."""
     public_phone: Phone | None = None
     """The number that papers print."""
     phone: Annotated[Phone | None, Internal()] = None
-    """A number for the organisers; never in public papers."""
+    """For the organisers; never in public papers."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
+    """Only for this audience: `funder` is printed with `--audience funder`."""
 
     @model_validator(mode="after")
     def _who_and_how(self) -> "Contact":
@@ -92,11 +92,11 @@ class Contact(OwnRecord):
 
 
 class Annex(Section):
-    """A document annexed to the programme: a heading, then text, `show`, or both."""
+    """A document annexed to the programme."""
 
 
 class BookletSection(Section):
-    """A section of the booklet; a heading alone is that of one of the event's `sections`."""
+    """A section of the booklet; a heading alone shows that one of the event's `sections`."""
 
     short_form = "heading"
     needs_content = False
@@ -106,9 +106,9 @@ class Booklet(Record):
     """What a booklet has besides the programme."""
 
     before: Annotated[list[BookletSection], OneOrMany()] = Field(default_factory=list)
-    """The sections before the programme: a welcome, the background."""
+    """Sections before the programme: a welcome, the background."""
     after: Annotated[list[BookletSection], OneOrMany()] = Field(default_factory=list)
-    """The sections after it."""
+    """The sections after the programme."""
 
 
 def with_its_sections(booklet: Booklet | None, info: ValidationInfo) -> Booklet | None:
@@ -122,7 +122,7 @@ def with_its_sections(booklet: Booklet | None, info: ValidationInfo) -> Booklet 
 
 
 class Imprint(OwnRecord):
-    """The imprint on the second page of a booklet. The publisher is the party with the role `publisher`."""
+    """On the second page of a booklet. The publisher is the party with the role `publisher`."""
 
     short_form = "text"
 
@@ -131,8 +131,8 @@ class Imprint(OwnRecord):
     place: Name | None = None
     """Where it is published."""
     year: Annotated[int, Field(ge=1900, le=2999)] | None = None
-    """The year in which it is published."""
+    """When it is published."""
     identifier: Name | None = None
-    """Its number, with the word before it: `ISBN 978-92-0-000000-0`. The event's `symbol` is printed too."""
+    """`ISBN 978-92-0-000000-0`. The event's `symbol` is printed too."""
     rights: Name | None = None
-    """Who may copy it: `© International River Forum 2030`."""
+    """`© International River Forum 2030`."""

@@ -19,14 +19,14 @@ CheckCode = Annotated[str, BeforeValidator(_code), Written("code of a check", r"
 
 
 class Adjustment(Record):
-    """The setting of one check for this event; [checks.md](checks.md) has the codes and limits."""
+    """The setting of one [check](checks.md) for this event."""
 
     severity: Annotated[Literal["error", "warning", "off"], Choice()] | None = None
-    """Its severity here; `off` silences it, and needs a reason."""
+    """`off` needs a reason."""
     limit: Annotated[int, Field(ge=0)] | None = None
-    """The limit of a check that has one: days, minutes, words, pages, percent, dots per inch."""
+    """The limit of a check that has one."""
     reason: Text | None = None
-    """Why; for the file, never printed."""
+    """Why; never printed."""
 
     @model_validator(mode="after")
     def _says_something(self) -> "Adjustment":

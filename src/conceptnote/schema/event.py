@@ -85,48 +85,46 @@ class Event(Record):
     theme: Text | None = None
     """The theme of the series or conference."""
     type: Text | None = None
-    """The type of event: `panel discussion`, `side event`."""
+    """`panel discussion`, `side event`."""
     parent_event: ParentEvent | None = None
-    """The conference or session that it belongs to; `relation` says how."""
+    """The conference or session it belongs to."""
     mandate: Text | None = None
-    """The resolution or decision that it rests on."""
+    """The resolution or decision it rests on."""
     symbol: Name | None = None
     """The document's symbol."""
     keywords: list[Text] = Field(default_factory=list)
     """Subjects, for the files' properties."""
     language: Annotated[PaperLanguage, InSeveral(), Unreported("the papers are in it")] = DEFAULT
-    """The language of the papers, or several: the first is the main one."""
+    """The language of the papers; of several, the first is the main one."""
     status: Settled = "final"
     """How settled the papers are; all but `final` are printed."""
     version: Annotated[int, Field(ge=0)] = 0
-    """Raise it with each version that you send: papers print it, and calendars keep the highest."""
+    """Raise it with each version you send: papers print it, calendars keep the highest."""
     uid: Annotated[Uid | None, Unreported("calendars know the event by it")] = None
-    """How calendars recognise the event; `conceptnote init` writes one. Never change it once it is sent out."""
+    """How calendars recognise the event; `conceptnote init` writes it. Never change it once sent."""
     as_of: Day | None = None
-    """The day on which the facts were last checked; printed."""
+    """When the facts were last checked; printed."""
 
     date: EventDate
     """The day; left out if there are sittings."""
     time: Hours = None
-    """From when to when; `tbc`, or left out, while that is to be confirmed."""
+    """Hours; `tbc` or left out until confirmed."""
     timezone: Annotated[TimeZone, Unreported("the times are in it, whatever papers call it")]
     """The zone of all times, unless a sitting has another."""
     timezone_name: Text | None = None
     """What papers call the zone, if not by its city: `Geneva time`."""
     timezone_style: Annotated[ZoneStyle, Unreported("it decides how zones are written")] = "city"
-    """How papers write zones without such a name: `abbreviation` is `CET` or `CEST`, `offset` is `UTC+1`."""
+    """How papers write zones without such a name: `abbreviation` is `CET`, `offset` `UTC+1`."""
     other_timezones: Annotated[list[TimeZone], Unreported("papers print their hours, worked out")] = Field(
         default_factory=list
     )
     """Zones whose times papers print too."""
     clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
-    """How papers write times, if not as the language does: `12h` is `9:30 a.m.`, `24h` is `9:30`, `24h-dot` `9.30`."""
+    """How papers write times, if not as usual in the language: `12h` is `9:30 a.m.`, `24h-dot` `9.30`."""
     digits: Annotated[Digits | None, Unreported("it decides how numbers are written")] = None
-    """The digits of dates, times and counts, and of pages and notes in PDF and HTML, in languages that have several:
-    `arabic-indic`. Word decides itself how it numbers pages and notes."""
+    """The digits, in languages with several. Word decides how it numbers pages and notes."""
     date_style: Annotated[DateStyle | None, Unreported("it decides how dates are written")] = None
-    """How papers write dates, if not as the language does: `day-first` for `2 March 2031`, `month-first` for
-    `March 2, 2031`, or `numeric` for `02.03.2031`; a language without that style keeps its usual one."""
+    """`2 March 2031`, `March 2, 2031` or `02.03.2031`, if the language has that style."""
     venue: Venue | None = None
     """Where, if not online only."""
     mode: Mode | None = None
@@ -134,71 +132,70 @@ class Event(Record):
     access: Access | None = None
     """Who may come in; printed among the facts."""
     sittings: list[Sitting] = Field(default_factory=list)
-    """The days, or parts of a day, in order; each has a date, time and agenda, and the event itself then has none."""
+    """Days, or parts of a day; date, time and agenda are then theirs."""
     languages: list[Language] = Field(default_factory=list)
-    """The languages spoken, by ISO 639 code."""
+    """Languages spoken."""
     interpretation: list[Language] = Field(default_factory=list)
-    """The languages interpreted into, by ISO 639 code."""
+    """Languages interpreted into."""
     invitation: Prose | None = None
     """The words of the invitation, if not the usual ones."""
     registration: Registration | None = None
     """How to register."""
 
     parties: dict[Identifier, Party] = Field(default_factory=dict)
-    """Every organisation, by id, in the order of print."""
+    """Every organisation."""
     people: dict[Identifier, Person] = Field(default_factory=dict)
-    """Every person, by id."""
+    """Every person."""
     roles: dict[Role, Annotated[list[PartyId], OneOrMany()]] = Field(default_factory=dict)
-    """The parties by role, in the order of print, if several events share the parties. Roles in a party's record
-    follow."""
+    """Parties by role, if several events share the parties; roles in a party's record follow."""
     names: NameStyle = Field(default_factory=NameStyle)
-    """How papers write the names of people."""
+    """How names are written."""
     people_order: PeopleOrder = Field(default_factory=PeopleOrder)
-    """The order in which papers name people."""
+    """The order in which people are named."""
     panel: list[Slot] = Field(default_factory=list)
-    """The panellists, moderator and other people of the event, in the order of print."""
+    """Panellists, moderator and others."""
     structure: Prose | None = None
     """How the event runs, as prose."""
     tracks: dict[Identifier, Track] = Field(default_factory=dict)
-    """The tracks that run side by side, by id, in the order of print; rows name theirs as `track`."""
+    """Tracks side by side; rows name theirs."""
     agenda: list[AgendaRow] = Field(default_factory=list)
-    """How the event runs, row by row."""
+    """How it runs, row by row."""
     sub_events: list[SubEvent] = Field(default_factory=list)
-    """Events within this one, such as a film; papers print each under its day."""
+    """Events within this one, printed under their day."""
     questions: list[Text] = Field(default_factory=list)
     """The guiding questions."""
     sections: list[Section] = Field(default_factory=list)
-    """The body of the concept note, in the order of print."""
+    """The body of the concept note."""
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
-    """Maps, plans and other pictures, by id; printed where something shows them."""
+    """Maps, plans and pictures, printed where something shows them."""
     practical: Annotated[list[PracticalNote], OneOrMany()] = Field(default_factory=list)
     """What participants must know: getting there, security, meals."""
     contacts: Annotated[list[Contact], OneOrMany()] = Field(default_factory=list)
-    """Whom to ask, in the order of print."""
+    """Whom to ask."""
     annexes: list[Annex] = Field(default_factory=list)
-    """What is annexed to the programme, in the order of print; several are numbered."""
+    """Annexes to the programme; several are numbered."""
     attachments: Annotated[list[Attachment], OneOrMany(), Unreported("it names what is printed there")] = Field(
         default=["practical", "contacts", "annexes"]
     )
     """What the programme prints after the speakers, in this order; `[]` for nothing."""
     booklet: Annotated[Booklet | None, AfterValidator(with_its_sections)] = None
-    """The sections of the booklet before and after the programme."""
+    """Sections before and after the programme."""
     imprint: Imprint | None = None
-    """Who publishes the booklet, and under what terms."""
+    """Who publishes the booklet, on what terms."""
     funders: Annotated[list[Funder], AfterValidator(in_bands)] = Field(default_factory=list)
-    """Funders to acknowledge, in the order of print."""
+    """Funders to acknowledge."""
     documents: dict[DocumentName, Naming] = Field(default_factory=dict)
-    """What documents are called: `programme: Order of the day`."""
+    """What documents are called."""
     look: Look | None = None
     """The look of the papers; `look.yaml` in the project gives it to all events."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
     """How documents are printed; one named here is built with the others."""
     calendar_rows: Annotated[bool, Internal()] = False
-    """Whether each row of the agenda has an entry in the calendar file, too."""
+    """Gives each row of the agenda an entry in the calendar file."""
     forum: Annotated[ForumName | None, Internal()] = None
-    """The forum whose rules on slot, hosts and lengths apply."""
+    """The forum whose rules apply."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
-    """Checks that are stricter, milder or silent for this event."""
+    """Checks that are stricter, milder or silent here."""
     internal: Annotated[Prose | None, Internal()] = None
     """For the organisers; never in public papers."""
 

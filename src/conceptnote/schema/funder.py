@@ -42,25 +42,25 @@ Placement = Annotated[Literal["footer", "body"], Choice(), Unreported("it decide
 
 
 class Logo(Record):
-    """A mark, as a picture file."""
+    """A funder's mark."""
 
     file: Annotated[str, ByLanguage(), Written("file name", examples=("images/funder.svg",), by_language=True)]
-    """The picture (SVG, PNG, JPEG or WebP), in the project, relative to the event file."""
+    """SVG, PNG, JPEG or WebP, relative to the event file."""
     alt: Text
-    """Its description for people who cannot see it."""
+    """Describes it to people who cannot see it."""
     min_height: Annotated[Length | None, FromProfile(), Unreported("a measure")] = None
-    """The least height that the funder accepts, in mm, cm, in or pt; from 1 mm to 60 mm."""
+    """The least height accepted: 1 mm to 60 mm."""
     clear_space: Annotated[Clear | None, FromProfile(), Unreported("a measure")] = None
-    """The empty space around the mark: up to 60 mm, or up to 200 % of its height."""
+    """The space around it: up to 60 mm, or 200 % of its height."""
 
 
 class Approval(Record):
-    """The funder's agreement to what is printed about it: given once it is known by whom and when."""
+    """The funder's agreement: given once it is known by whom and when."""
 
     required: Annotated[bool, FromProfile()] = True
-    """True if the funder must agree before anything is published."""
+    """The funder must agree before anything is published."""
     reason: Annotated[Text | None, FromProfile()] = None
-    """What the agreement is needed for; never printed."""
+    """Why; never printed."""
     approved_by: Name | None = None
     """Who at the funder agreed, in writing."""
     approved_on: Day | None = None
@@ -84,65 +84,62 @@ class Approval(Record):
 
 
 class Suppression(Record):
-    """Permission to print nothing about the funder, if naming it would put people in danger."""
+    """Permission to print nothing about a funder whose name would put people in danger."""
 
     approved_by: Name
     """Who at the funder agreed, in writing."""
     approved_on: Day
     """The day of that agreement."""
     reason: Text
-    """Why; for the file, never printed."""
+    """Why; never printed."""
 
 
 class Funder(Record):
-    """One funder's acknowledgement. The grant agreement decides what it must say.
-
-    A `profile` fills in what the file leaves out, key by key; what the file says comes before it.
-    """
+    """A funder's acknowledgement, as the grant agreement decides. The file comes before the `profile`, key by key."""
 
     party: PartyId
-    """The id of the party that funds."""
+    """The party that funds."""
     profile: Annotated[
         Annotated[str, Written("name of a profile", examples=SHIPPED_PROFILES)] | None,
         Unreported("it names what gives the words"),
     ] = None
-    """The profile of the funder: a shipped one (see funders.md), or one in the project's own `funders/` folder."""
+    """The funder's profile: shipped, or in the project's `funders/` folder."""
     variables: Annotated[
         dict[Annotated[str, Written("variable")], Text], Unreported("the words of the profile have them")
     ] = Field(default_factory=dict)
-    """The variables of the profile's texts: `granting_authority: the European Commission`."""
+    """What the profile's texts need: `granting_authority: the European Commission`."""
     lockup: Annotated[Text, FromProfile()]
-    """The words beside the mark: `with funding from`, `Funded by the European Union`."""
+    """The words beside the mark: `with funding from`."""
     logos: Annotated[list[Logo], OneOrMany()] = Field(default_factory=list)
-    """The mark or marks beside the words; required unless `text_only` or `suppressed`."""
+    """The mark or marks; required unless `text_only` or `suppressed`."""
     text_only: bool = False
-    """True if the funder asks for words without a mark; its name then follows the words."""
+    """Words without a mark; the funder's name follows them."""
     statement: Prose | None = None
     """A sentence for the body, if the agreement asks for one."""
     project: Name | None = None
     """The funded project, printed in the body."""
     disclaimer: Annotated[Text | None, FromProfile()] = None
-    """The disclaimer, word by word; printed with the acknowledgement."""
+    """The disclaimer, word by word."""
     no_disclaimer: bool = False
-    """True if the agreement asks for none although the profile has one."""
+    """The agreement asks for none although the profile has one."""
     placement: Annotated[list[Placement], FromProfile()] = Field(default=["footer", "body"], min_length=1)
-    """The place of the acknowledgement: the foot of every page and the body, unless agreed otherwise."""
+    """The foot of every page and the body, unless agreed otherwise."""
     prominent: Annotated[bool, FromProfile()] = False
-    """True if no other mark may be larger: its marks are then printed at the height of the tallest funder's."""
+    """No other mark may be larger: its marks get the height of the tallest funder's."""
     beside: Annotated[bool, FromProfile()] = False
-    """True if words and mark must be on one line; in a crowded footer they then have a separate row."""
+    """Words and mark must be on one line; in a crowded footer they have a separate row."""
     together: Annotated[bool, Unreported("it decides where the mark stands")] = False
-    """True if its marks stand in one band under the words, with those of the other funders of the same lock-up."""
+    """Its marks share one band under the words with those of other funders with the same lock-up."""
     must_name: Annotated[list[Text], OneOrMany(), FromProfile(), Unreported("a check holds the body to it")] = Field(
         default_factory=list
     )
-    """What the body must say, word by word; the check CN155 looks for it."""
+    """What the body must say, word by word; CN155 looks for it."""
     approval: Annotated[Approval | None, Internal(), FromProfile()] = None
-    """The funder's agreement to the acknowledgement, required or given."""
+    """Its agreement to the acknowledgement, required or given."""
     notes: Annotated[list[Text], OneOrMany(), Internal(), FromProfile()] = Field(default_factory=list)
-    """Tasks that only a person can check, for the organisers; never printed."""
+    """What only a person can check; never printed."""
     suppressed: Annotated[Suppression | None, Unreported("nothing about the funder is to be printed")] = None
-    """Permission not to be named. Nothing about this funder is then printed."""
+    """Permission not to be named; nothing about it is then printed."""
 
     @property
     def approval_pending(self) -> bool:

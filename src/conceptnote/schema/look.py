@@ -48,18 +48,18 @@ class Letterhead(Record):
     """The lines above the title on the first page, and on an invitation."""
 
     logo: PartyLogo | None = None
-    """The organisation's logo; it is no higher than a funder's mark."""
+    """No higher than a funder's mark."""
     lines: Annotated[list[Text], OneOrMany()] = Field(default_factory=list)
     """Name, address and how to reach the organisation, a line each."""
 
 
 class Families(Record):
-    """The type families of the papers."""
+    """Type families."""
 
     text: Family | None = None
-    """For running text."""
+    """Of running text."""
     headings: Family | None = None
-    """For titles, facts, agendas and labels."""
+    """Of titles, facts, agendas and labels."""
 
 
 Points = Annotated[float, Field(gt=0, le=100), Written("size in points", kinds=("number",))]
@@ -80,38 +80,38 @@ class Sizes(Record):
 
 
 class WordTemplate(Record):
-    """A Word file that gives Word papers its styles, page set-up, headers and footers."""
+    """A Word file with styles, page set-up, headers and footers for Word papers."""
 
     short_form = "file"
 
     file: Annotated[str, Written("file name", r"\S", examples=("template.docx",))]
-    """The template (.docx), in the project, relative to the event file."""
+    """The .docx, relative to the event file."""
     styles: dict[Identifier, Name] = Field(default_factory=dict)
     """The template's names of styles, by ours (`kicker`, `agenda-item`), if different."""
 
 
 class Look(Record):
-    """The organisation's look: missing keys are those of the look in `like`."""
+    """The organisation's look; missing keys are those of the look in `like`."""
 
     short_form = "like"
 
     like: Annotated[Like, Internal()] = "institute"
-    """The look that it begins with: `institute`, `ministry` or `agency`."""
+    """The look it begins with."""
     accent: Annotated[Colour | None, Internal()] = None
-    """The colour of titles, rules and links. Its contrast to white is at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
+    """The colour of titles, rules and links; contrast to white at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
     fonts: Annotated[Families | None, Internal()] = None
-    """The type families."""
+    """Type families."""
     sizes: Annotated[Sizes | None, Internal()] = None
-    """The sizes of type."""
+    """Sizes of type."""
     tables: Annotated[Annotated[Literal["lines", "bands", "boxes"], Choice()] | None, Internal()] = None
-    """How the rows of tables are told apart: by `lines`, by `bands` of a light tint, or in `boxes`."""
+    """How rows are told apart: by lines, by bands of a light tint, or in boxes."""
     density: Annotated[Annotated[Literal["compact", "normal", "airy"], Choice()] | None, Internal()] = None
-    """How much space there is between lines and between things."""
+    """The space between lines and between things."""
     letterhead: Letterhead | None = None
     """The lines above the title on the first page."""
     running_head: Text | None = None
     """The head of every page but the first."""
     word: Annotated[WordTemplate | None, Internal()] = None
-    """The organisation's Word template."""
+    """A Word template."""
     picture: FigureId | None = None
-    """One of the `figures`, printed under the title of the concept note and on the cover of the booklet."""
+    """One of the `figures`, under the title of the concept note and on the cover of the booklet."""

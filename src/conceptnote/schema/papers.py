@@ -30,34 +30,33 @@ Layout = Annotated[Literal["table", "list", "grid", "narrative"], Choice()]
 
 
 class Naming(Record):
-    """What a document is called, and whether its sections have numbers; `programme: Order of the day` is enough."""
+    """What a document is called; `programme: Order of the day` is enough."""
 
     short_form = "name"
 
     name: Annotated[Text | None, Unreported("it is the name of a paper, which may not be built")] = None
-    """Its name, in papers and on the web page, if not that of the language."""
+    """In papers and on the web page, if not the language's name."""
     numbered: Annotated[bool, Unreported("it decides whether sections have numbers")] = False
-    """True where its sections are numbered: `1. Background`."""
+    """Numbers its sections: `1. Background`."""
 
 
 class Printing(Record):
-    """How a document is printed; `booklet: {}` only says that it is built with the others."""
+    """How a document is printed; `booklet: {}` only builds it with the others."""
 
     paper: Annotated[PaperName, Choice()] | None = None
-    """Its paper, by default `a4`; `--paper` comes before it."""
+    """By default `a4`; `--paper` comes before it."""
     orientation: Annotated[Orientation, Choice()] | None = None
-    """Which way it is turned, by default upright; `--orientation` comes before it."""
+    """By default upright; `--orientation` comes before it."""
     layout: Layout | None = None
-    """How it lays out the agenda, if not as suits the agenda and the paper."""
+    """The layout of the agenda, if not as suits it and the paper."""
     impose: Annotated[list[Annotated[Imposition, Choice()]], OneOrMany()] = Field(default_factory=list)
-    """Further files for a printer or copier: a folded booklet, each page twice on a sheet for cutting, or a leaflet.
-    `paper` names the sheet or its part; `--impose` comes before it."""
+    """Further files for a printer or copier; `--impose` comes before it."""
 
     recipients: Name | None = None
     """A list of recipients, CSV or YAML, relative to the event file; `--recipients` comes before it."""
 
     languages: list[Language] = Field(default_factory=list)
-    """The two languages of a bilingual paper, in order; by default its own and the main one, or the next."""
+    """The two languages of a bilingual paper; by default its language and the main one, or the next."""
 
     @model_validator(mode="after")
     def _goes_together(self) -> "Printing":

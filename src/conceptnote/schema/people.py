@@ -49,7 +49,7 @@ class NameStyle(Record):
     """How names given in parts are written."""
 
     family: Annotated[Literal["as-written", "capitals"], Choice(), Unreported("a way to write names")] = "as-written"
-    """`capitals` writes family names in capital letters: `Ms Leïla AMARI`."""
+    """`capitals`: `Ms Leïla AMARI`."""
     order: NameOrder = "given-first"
     """Which part comes first."""
 
@@ -59,12 +59,12 @@ Ordering = Annotated[Literal["as-written", "roles", "precedence"], Choice(), Unr
 
 
 class PeopleOrder(Record):
-    """The order in which papers name people."""
+    """The order in which people are named."""
 
     panel: Ordering = "as-written"
-    """The people of the panel."""
+    """On the panel."""
     agenda: Ordering = "roles"
-    """The people of a row."""
+    """In a row."""
 
 
 class PersonName(Record):
@@ -75,16 +75,16 @@ class PersonName(Record):
     family: Name
     """Family name, with its particles: `van Deventer`."""
     order: NameOrder | None = None
-    """Which part comes first, if different from `names`."""
+    """Which part comes first, if not as in `names`."""
 
 
 class Function(Record):
-    """What a person is, and where: `deputy director` at the `Human Security Collective`."""
+    """What a person is, and where."""
 
     short_form = "position"
 
     position: Text
-    """The position, as the person signs."""
+    """As the person signs."""
     organisation: Name | None = None
     """The organisation, if the position does not name it."""
 
@@ -120,37 +120,37 @@ Attendance = Annotated[Literal["confirmed", "invited", "tbc", "declined", "repla
 
 
 class Person(Record):
-    """A person, written once and named by id everywhere."""
+    """A person, named by id everywhere."""
 
     honorific: Text | None = None
-    """What comes before the name: `Ambassador`, `Ms`, `Prof. Dr`."""
+    """Before the name: `Ambassador`, `Ms`, `Prof. Dr`."""
     name: Name | PersonName
-    """The name as printed, or a mapping of `given` and `family`."""
+    """The name as printed, or in parts."""
     honorific_after: Name | None = None
-    """What comes after the name: `PhD`, `OBE`."""
+    """After the name: `PhD`, `OBE`."""
     functions: Annotated[list[Function], OneOrMany()] = Field(default_factory=list)
-    """Positions and organisations, in the order of print."""
+    """Positions and organisations."""
     rank: Rank | None = None
     """The rank of protocol, for the order of precedence."""
     country: Annotated[Country | None, Unreported("the functions may say it, and it decides the precedence")] = None
-    """The country that this person represents: printed after functions without an organisation that do not say it.
-    Among equals, the order of precedence follows the English names that the United Nations use."""
+    """The country this person represents, printed after functions without an organisation that do not say it. Among
+    equals, precedence follows the English names the United Nations use."""
     precedence: Annotated[Annotated[int, Field(ge=1)] | None, Unreported("it decides an order")] = None
-    """The place in the order of precedence, before everybody without one: `1` comes first."""
+    """The place in the order of precedence, before everybody without one: `1` is first."""
     status: Attendance = "confirmed"
-    """Whether this person takes part, unless a slot says otherwise."""
+    """Whether this person comes, unless a slot says otherwise."""
     replaced_by: PersonId | None = None
-    """With the status `replaced`: who comes instead, everywhere in the panel and the agenda."""
+    """With `replaced`: who comes instead, everywhere."""
     biography: Prose | None = None
-    """The biography. The booklet prints it; other papers do if there is no shorter one."""
+    """For the booklet, and for other papers if there is no shorter one."""
     short_biography: Prose | None = None
-    """The biography in a few lines, for the concept note and the programme."""
+    """A few lines, for the concept note and the programme."""
     photo: Photo | None = None
-    """A portrait, printed beside the biography."""
+    """Printed beside the biography."""
     email: Annotated[Email | None, Internal()] = None
-    """An address for the organisers, in the speaker's brief; never in public papers."""
+    """For the organisers, in the speaker's brief; never in public papers."""
     phone: Annotated[Name | None, Internal()] = None
-    """A number for the organisers, in the run of show; never in public papers."""
+    """For the organisers, in the run of show; never in public papers."""
     internal: Annotated[Text | None, Internal()] = None
     """For the organisers; never in public papers."""
 
@@ -173,44 +173,41 @@ def says_country(person: Person, country: str) -> bool:
 
 
 class Party(Record):
-    """An organisation with a part in the event."""
+    """An organisation."""
 
     name: Name
     """The full name."""
     acronym: Annotated[Name | None, Unreported("it tells, too, which acronym of the texts is spelt out")] = None
-    """The short form, without brackets."""
+    """Without brackets."""
     in_sentence: Annotated[Text | None, Unreported("sentences that have the party as their subject use it")] = None
-    """The name with its article, as in the middle of a sentence: `the Water Fund`."""
+    """The name with its article, inside a sentence: `the Water Fund`."""
     print_as: Name | None = None
     """The heading of its description, if not `name (acronym)`."""
     roles: Annotated[list[Role], OneOrMany(), Unreported("they decide where the party stands")] = Field(
         default_factory=list
     )
-    """One role or several: `host`, `organiser`, `co-sponsor`, `funder`, …"""
+    """`host`, `organiser`, `co-sponsor`, `funder`, …"""
     description: Prose | None = None
-    """The standard text about the party."""
+    """The standard text about it."""
     url: WebAddress | None = None
     """Its web address."""
     logo: PartyLogo | None = None
-    """Its logo, for the cover and the imprint of the booklet; a funder's marks are under `funders`."""
+    """For the cover and imprint of the booklet; a funder's marks are under `funders`."""
     internal: Annotated[Text | None, Internal()] = None
     """For the organisers; never in public papers."""
 
 
 class Slot(Record):
-    """A place for somebody: a person, or a substitute until a name is known.
-
-    Exactly one of `person`, `office`, `party`, `group` and `any_of` is given.
-    """
+    """A place for somebody: exactly one of `person`, `office`, `party`, `group` and `any_of`."""
 
     short_form = "person"
 
     person: PersonId | None = None
     """The person; a slot may be just this id."""
     office: Text | None = None
-    """An office whose holder is not named: `Permanent Representative of Mali`."""
+    """An office without a named holder: `Permanent Representative of Mali`."""
     party: PartyId | None = None
-    """The id of a party that speaks as an institution."""
+    """A party that speaks as an institution."""
     group: Text | None = None
     """A counted group: `2 civil-society representatives`."""
     any_of: "list[Slot] | None" = Field(default=None, min_length=2)
@@ -220,15 +217,15 @@ class Slot(Record):
     topic: Text | None = None
     """What they speak about, if the item does not say it."""
     minutes: Minutes | None = None
-    """How long they speak: from 1 to 1440."""
+    """How long they speak."""
     status: Status | None = None
-    """Whether they come, if different from the person's status."""
+    """Whether they come, if not as in the person's record."""
     replaced_by: "Slot | None" = None
-    """With the status `replaced`: who comes instead, and is printed."""
+    """With `replaced`: who comes instead."""
     on_behalf_of: Text | None = None
-    """For whom they speak, if not for themselves."""
+    """For whom they speak."""
     delivered_by: "Slot | None" = None
-    """Who speaks in place of the person announced: `Minister of Water, delivered by …`."""
+    """Who speaks instead of the person announced: `Minister of Water, delivered by …`."""
     presence: Annotated[Literal["in-person", "remote", "video-message"], Choice(), Wordless(("in-person",))] | None = (
         None
     )
@@ -236,7 +233,7 @@ class Slot(Record):
     talking_points: Annotated[Prose | None, Internal()] = None
     """What they should say, for their brief; never in public papers."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
+    """Only for this audience: `funder` is printed with `--audience funder`."""
     internal: Annotated[Text | None, Internal()] = None
     """For the organisers; never in public papers."""
 

@@ -24,16 +24,16 @@ class OwnRecord(Record):
 
 
 class Photo(OwnRecord):
-    """A portrait; all are cropped to the same upright shape."""
+    """A portrait; all are cropped to one upright shape."""
 
     short_form = "file"
 
     file: PictureFile
-    """The picture (PNG, JPEG or WebP), in the project, relative to the event file."""
+    """PNG, JPEG or WebP, relative to the event file."""
     alt: Text | None = None
-    """Its description for people who cannot see it, if not “Portrait of” and the name."""
+    """Describes it to people who cannot see it, if not “Portrait of” and the name."""
     credit: Name | None = None
-    """The photographer's credit; printed after the biographies."""
+    """The photographer's credit, printed after the biographies."""
 
 
 class PartyLogo(OwnRecord):
@@ -42,21 +42,21 @@ class PartyLogo(OwnRecord):
     short_form = "file"
 
     file: PictureFile
-    """The picture (SVG, PNG, JPEG or WebP), in the project, relative to the event file."""
+    """SVG, PNG, JPEG or WebP, relative to the event file."""
     alt: Text | None = None
-    """Its description for people who cannot see it, if not “Logo of” and the name."""
+    """Describes it to people who cannot see it, if not “Logo of” and the name."""
     min_height: Annotated[Length | None, Unreported("a measure")] = None
-    """The least height that the organisation accepts, in mm, cm, in or pt; from 1 mm to 60 mm."""
+    """The least height accepted: 1 mm to 60 mm."""
 
 
 class Figure(Record):
     """A map, a plan or another picture, at its size or the width of the column."""
 
     file: PictureFile
-    """The picture (SVG, PNG, JPEG or WebP), in the project, relative to the event file."""
+    """SVG, PNG, JPEG or WebP, relative to the event file."""
     alt: Text
-    """Its description for people who cannot see it; of a map, the way it shows."""
+    """Describes it to people who cannot see it; of a map, the way it shows."""
     caption: Text | None = None
     """The words under it."""
     credit: Name | None = None
-    """The credit, printed as written after the caption: `© OpenStreetMap contributors`."""
+    """Printed as written after the caption: `© OpenStreetMap contributors`."""

@@ -10,14 +10,14 @@ from conceptnote.schema.when import Day
 
 
 class Access(Record):
-    """Who may come in: `access: by-invitation`, or a mapping that says by whose invitation."""
+    """Who may come in; `access: by-invitation` is enough."""
 
     short_form = "to"
 
     to: Annotated[Literal["open", "by-invitation", "closed"], Choice()]
     """To whom it is open."""
     of: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
-    """With `by-invitation`: the party or parties that invite."""
+    """With `by-invitation`: who invites."""
 
     @model_validator(mode="after")
     def _of_those_who_invite(self) -> "Access":
@@ -29,16 +29,16 @@ class Access(Record):
 
 
 class Registration(Record):
-    """How to register: one or more of a deadline, an address, a form and a text."""
+    """How to register: one or more of these."""
 
     short_form = "text"
 
     deadline: Day | None = None
-    """The last day to register."""
+    """The last day."""
     email: Email | None = None
     """The address to write to."""
     url: WebAddress | None = None
-    """The form to fill in."""
+    """The form."""
     text: Text | None = None
     """Anything else: who may come, what to bring."""
 

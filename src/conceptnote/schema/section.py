@@ -59,26 +59,26 @@ class Footnote(Record):
     text: Prose
     """The note."""
     status: Annotated[Literal["final", "tbc"], Choice()] = "final"
-    """`tbc` marks a note that is incomplete."""
+    """`tbc` marks an incomplete note."""
 
 
 class Section(Record):
-    """A part of the concept note: a heading, then text, `show`, or both."""
+    """A heading, then text, `show`, or both."""
 
     needs_content: ClassVar[bool] = True
 
     heading: Text
-    """The heading, printed as written."""
+    """Printed as written."""
     text: Prose | None = None
-    """The text; its headings are one level below."""
+    """Its headings are one level below."""
     footnotes: dict[Identifier, Footnote] = Field(default_factory=dict)
-    """The notes that the text calls as `[^name]`."""
+    """The notes it calls as `[^name]`."""
     show: Annotated[list[Shown], OneOrMany(), Unreported("it names what is printed there")] = Field(
         default_factory=list
     )
     """What it shows from the rest of the file, in this order."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
+    """Only for this audience: `funder` is printed with `--audience funder`."""
 
     @model_validator(mode="after")
     def _says_something(self) -> "Section":

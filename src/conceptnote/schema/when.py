@@ -178,23 +178,20 @@ _AS_KNOWN = Written(
 
 
 class EventDate(Record):
-    """The day of the event: `2014-06-10`; `2031-06` while only the month is known, and `tbc` while nothing is.
-
-    A mapping says that the year is not certain.
-    """
+    """The day: `2014-06-10`; `2031-06` while only the month is known, and `tbc` while nothing is."""
 
     short_form = "day"
 
     day: Annotated[Day | None, _AS_KNOWN, Unreported("of a row of days papers print the first and the last")] = None
     """The calendar day, with its year."""
     month: Annotated[Month | None, Unreported("of several dates papers print the first and the last")] = None
-    """The month, while the day is unknown; papers say that the day is to be confirmed."""
+    """While the day is unknown; papers say so."""
     status: Annotated[Literal["tbc"], Choice(), Unreported("of several dates it ends the row")] | None = None
-    """`tbc` while day and month are unknown; papers say that the date is to be confirmed."""
+    """While day and month are unknown; papers say so."""
     year: Annotated[Literal["known", "inferred"], Choice(), Unreported("it takes the year out of dates")] = "known"
     """`inferred` if the source names no year: papers then print neither year nor weekday."""
     weekday: Annotated[Weekday | None, Unreported("papers print the weekday of the day")] = None
-    """The weekday in the source, which must be right; papers print it if the year is inferred."""
+    """The weekday in the source, which must be right; printed if the year is inferred."""
 
     @model_validator(mode="before")
     @classmethod
