@@ -52,7 +52,7 @@ def _usual(rule: Rule) -> str:
     """The limit of a check, in words."""
     assert rule.limit is not None
     if rule.limit.default is None:
-        return f"{rule.limit.unit}, if the forum or the event sets one"
+        return rule.limit.unit
     return f"{rule.limit.default} {rule.limit.unit}"
 
 

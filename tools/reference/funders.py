@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from typing import Any
 
@@ -40,7 +41,7 @@ def _written(annotation: Any, metadata: list[Any]) -> str:
     (kind,) = members(annotation)
     inner = typing.get_args(kind)
     if typing.get_origin(kind) is dict:
-        return f"for each language, {_written(inner[1], [])}" if _rule(inner[1]) else words(annotation, metadata)
+        return f"by language, {_written(inner[1], [])}" if _rule(inner[1]) else words(annotation, metadata)
     if typing.get_origin(kind) is list:
         return f"list, {_written(inner[0], [])}"
     if rule := _rule(kind):
@@ -56,17 +57,26 @@ def _rule(kind: Any) -> type[Rule[Any]] | None:
 def _profile(name: str) -> dict[str, Any]:
     data = read_data((shipped("funders") / f"{name}.yaml").read_bytes())
     profile = Profile.model_validate(data)
-    rules: dict[tuple[str, str, bool], list[tuple[str, str]]] = {}
-    for key, rule in profile.each_rule():
-        by = one_line(rule.source), str(rule.date), rule.verified
-        rules.setdefault(by, []).append(("note" if key == "notes" else f"`{key}`", _shown(rule.value, key)))
+    rules = [(key, rule) for key, rule in profile.each_rule() if key != "notes"]
+    said = {(f"{key.partition('.')[0]}", rule.verified): "" for key, rule in rules}
+    for key, verified in said:
+        found = [(one, rule) for one, rule in rules if one.partition(".")[0] == key and rule.verified == verified]
+        tags = [one.partition(".")[2] for one, _ in found]
+        value = "" if key == "disclaimer" else _shown(found[0][1].value, key)
+        said[key, verified] = "; ".join(filter(None, [value, f"in {', '.join(tags)}" if tags[1:] or not value else ""]))
     return {
         "file": name,
         "name": profile.name,
-        "lockup": profile.lockup,
         "variables": profile.variables,
-        "rules": rules,
+        "rules": [(key, text, verified) for (key, verified), text in said.items()],
+        "notes": [(_shown(rule.value, "notes"), rule.verified) for key, rule in profile.each_rule() if key == "notes"],
+        "sources": sorted({(_brief(rule.source), str(rule.date)) for _, rule in profile.each_rule() if rule.verified}),
     }
+
+
+def _brief(source: str) -> str:
+    """The title of a source, without what it says."""
+    return re.split(r"[:;(]|, (?:as|standard|foot|paragraph) ", one_line(source))[0].strip()
 
 
 def _shown(value: Any, key: str) -> str:

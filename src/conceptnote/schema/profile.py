@@ -53,22 +53,22 @@ class Rule(Record, Generic[Value]):
 
 
 class Rules(Record):
-    """Rules that a machine can check; unknown rules are left out."""
+    """Rules that a machine can check; unknown ones are left out."""
 
     min_height: Rule[Length] | None = None
     """The least height of the mark."""
     clear_space: Rule[Clear] | None = None
     """The space around the mark."""
     prominent: Rule[bool] | None = None
-    """True if no other mark may be larger."""
+    """No other mark may be larger."""
     beside: Rule[bool] | None = None
-    """True if words and mark must be on one line."""
+    """Words and mark must be on one line."""
     placement: Rule[Annotated[list[Placement], OneOrMany(), Field(min_length=1)]] | None = None
     """The place of the acknowledgement."""
     text_only: Rule[bool] | None = None
-    """False if words without a mark need the funder's permission."""
+    """Whether words without a mark need no permission."""
     approval: Rule[bool] | None = None
-    """True if the funder must agree before anything is published."""
+    """The funder must agree before anything is published."""
     approval_beside: Rule[Annotated[list[Text], OneOrMany()]] | None = None
     """Marks beside which this one needs the funder's permission; `others` is any mark of another profile."""
 
@@ -81,11 +81,11 @@ class Profile(Record):
     variables: dict[Annotated[str, Written("variable")], Text] = Field(default_factory=dict)
     """What the event file must fill in: `{name}` in a text, and what it stands for."""
     lockup: dict[Language, Rule[Text]] = Field(default_factory=dict)
-    """The words beside the mark, by language."""
+    """The words beside the mark."""
     disclaimer: dict[Language, Rule[Text]] = Field(default_factory=dict)
-    """The disclaimer, word by word, by language."""
+    """The disclaimer, word by word."""
     must_name: dict[Language, Rule[Annotated[list[Text], OneOrMany()]]] = Field(default_factory=dict)
-    """What the body must say, by language."""
+    """What the body must say."""
     rules: Rules = Field(default_factory=Rules)
     """The rules that a machine can check."""
     notes: list[Rule[Text]] = Field(default_factory=list)

@@ -21,8 +21,7 @@ def _at(use: Use, message: str, hint: str) -> Remark:
 def used_before(context: Context) -> Iterator[Remark]:
     """An acronym is used before it is spelt out.
 
-    Readers who do not know it stop reading. Acronyms that all readers of such papers know, and those of parties, are
-    accepted.
+    Well-known acronyms, and those of parties, are accepted.
     """
     known = set(context.once(excused))
     first: dict[str, Use] = {}
@@ -40,8 +39,7 @@ def used_before(context: Context) -> Iterator[Remark]:
 def never_spelt_out(context: Context) -> Iterator[Remark]:
     """An acronym is never spelt out.
 
-    Some people in the room are new to the subject. Acronyms that all readers of such papers know, and those of parties,
-    are accepted.
+    Well-known acronyms, and those of parties, are accepted.
     """
     reported = set(context.once(excused) | context.once(introduced))
     for use in uses(context):
@@ -54,7 +52,7 @@ def never_spelt_out(context: Context) -> Iterator[Remark]:
 def spelt_out_differently(context: Context) -> Iterator[Remark]:
     """An acronym is spelt out twice, in different words.
 
-    Either one is wrong, or two things have the same acronym.
+    One is wrong, or two things share it.
     """
     parties = {party.acronym for party in context.event.parties.values()}  # CN142 compares these with their records.
     first: dict[str, str] = {}

@@ -17,7 +17,7 @@ from conceptnote.schema.event import Event
 def unknown_article(context: Context) -> Iterator[Remark]:
     """A party's name is in a sentence, and its article is not known.
 
-    Without its article the sentence reads like a form. Only somebody who knows the party can say whether it has one.
+    Only somebody who knows the party can say whether it has one.
     """
     event, words = context.event, context.event.locale
     for key in dict.fromkeys(_in_sentences(context, words)):

@@ -38,8 +38,7 @@ def _rows(sheet: Sheet) -> dict[Place, list[Place]]:
 def torn_tables(context: Context) -> Iterator[Remark]:
     """A row of a table is split over two pages, or is alone on a page.
 
-    Readers who turn the page have lost the beginning of the row, or its day. A long row may be alone if no table
-    follows it.
+    A long row may be alone if no table follows it.
     """
     for paper, before, after in _breaks(context):
         above, below = _rows(before), _rows(after)
@@ -67,7 +66,7 @@ def _lines(sheet: Sheet, row: Place) -> int:
 def parted_headings(context: Context) -> Iterator[Remark]:
     """A heading is at the end of a page, and its text is on the next.
 
-    Readers miss it where the text begins. A template may end the page after it.
+    A template may end the page after it.
     """
     for paper, before, _ in _breaks(context):
         read = [place for place in before.places if not in_note(place)]
@@ -81,7 +80,7 @@ def parted_headings(context: Context) -> Iterator[Remark]:
 def lonely_lines(context: Context) -> Iterator[Remark]:
     """The first or last line of a paragraph is alone on a page.
 
-    The layout avoids this, except where a footnote cannot stay with its call otherwise.
+    Only a footnote with its call can cause it.
     """
     for paper, before, after in _breaks(context):
         here, there = ({block_of(word.place): None for word in sheet.text} for sheet in (before, after))

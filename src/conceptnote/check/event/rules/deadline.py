@@ -15,7 +15,7 @@ from conceptnote.diagnostics import Severity
 def late_deadline(context: Context) -> Iterator[Remark]:
     """Registration closes after the event.
 
-    One of the two dates is wrong.
+    One of the dates is wrong.
     """
     whole: DataPath = ()
     last = max(one.date.order for one in context.sittings)

@@ -16,7 +16,7 @@ Bookings = Callable[[Context], tuple[Booking, ...]]
 def people_at_two_events(context: Context) -> Iterator[Remark]:
     """Somebody is at another event at the same time.
 
-    Both events announce them. People are the same by id if both events include them from one file, otherwise by name.
+    People are the same by id if both events include one file, otherwise by name.
     """
     for file, mine, theirs in _clashes(context, people_booked):
         message = f"{mine.name} is at “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"
@@ -27,7 +27,7 @@ def people_at_two_events(context: Context) -> Iterator[Remark]:
 def rooms_of_two_events(context: Context) -> Iterator[Remark]:
     """Another event uses the room at the same time.
 
-    One of the two finds the door closed. A building without a room does not count.
+    A building without a room does not count.
     """
     for file, mine, theirs in _clashes(context, rooms_booked):
         message = f"{mine.name} is booked for “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"

@@ -97,7 +97,7 @@ def background(context: Context, limit: int) -> Iterator[Remark]:
 def biographies(context: Context, limit: int) -> Iterator[Remark]:
     """A biography is longer than the forum allows.
 
-    Somebody who does not know the person cuts it.
+    Somebody else cuts it.
     """
     for identifier, person in context.event.people.items():
         # The concept note prints the shorter of two.
@@ -111,7 +111,7 @@ def biographies(context: Context, limit: int) -> Iterator[Remark]:
 def pages(context: Context, limit: int) -> Iterator[Remark]:
     """A paper has more pages than the forum allows.
 
-    It is sent back, or printed without its end.
+    It is sent back, or cut.
     """
     for paper in _limited(context, "pages"):
         if (count := len(paper.sheets)) > limit:
@@ -122,7 +122,7 @@ def pages(context: Context, limit: int) -> Iterator[Remark]:
 def lengths(context: Context, limit: int) -> Iterator[Remark]:
     """A paper has more words than the forum allows.
 
-    All words of its text and notes count; those at the foot of each page do not.
+    Text and notes count, the foot of pages does not.
     """
     for paper in _limited(context, "words"):
         if paper.words > limit:

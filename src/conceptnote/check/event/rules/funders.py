@@ -19,7 +19,7 @@ from conceptnote.units import MM_PER_INCH
 def without_acknowledgement(context: Context) -> Iterator[Remark]:
     """A party is a funder, and no paper acknowledges it.
 
-    The acknowledgement is a condition of the grant, and papers print it only for entries under `funders`.
+    Papers do so only for entries under `funders`.
     """
     acknowledged = {funder.party for funder in context.event.funders}
     for path, identifier, role in held_roles(context.event):
@@ -34,7 +34,7 @@ def without_acknowledgement(context: Context) -> Iterator[Remark]:
 def without_the_role(context: Context) -> Iterator[Remark]:
     """A party is acknowledged as a funder, and has no such role.
 
-    Either it does not fund the event, or its record is incomplete.
+    Its record is incomplete, or it does not fund the event.
     """
     for number, funder in enumerate(context.event.funders):
         party = context.event.parties[funder.party]
@@ -54,7 +54,7 @@ def _logos(context: Context) -> Iterator[tuple[DataPath, Funder, Logo]]:
 def coarse_logos(context: Context, limit: int) -> Iterator[Remark]:
     """A funder's logo has too few dots for print.
 
-    Its edges are frayed on paper, and funders see it. A drawing (SVG) is always sharp.
+    A drawing (SVG) is always sharp.
     """
     for path, _, logo in _logos(context):
         if logo.file in context.bitmaps:
@@ -71,7 +71,7 @@ def coarse_logos(context: Context, limit: int) -> Iterator[Remark]:
 def emblems_side_by_side(context: Context) -> Iterator[Remark]:
     """An emblem of the United Nations is beside another logo.
 
-    This needs written permission of the entity (General Assembly resolution 92 (I) protects the emblem).
+    The entity must permit it in writing (General Assembly resolution 92 (I)).
     """
     reported: set[DataPath] = set()
     logos = [(_of_united_nations(context, funder, logo), path, funder, logo) for path, funder, logo in _logos(context)]

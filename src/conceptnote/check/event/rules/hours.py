@@ -16,7 +16,7 @@ from conceptnote.diagnostics import Severity
 def other_hours(context: Context) -> Iterator[Remark]:
     """Hours in a text begin or end with the event, but differ from its hours; or it begins at another time there.
 
-    When hours change, prose is where the old ones stay.
+    Prose keeps old hours.
     """
     times = [one.time for one in context.sittings if one.time]
     event = context.event.date.day

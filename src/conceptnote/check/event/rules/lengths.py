@@ -16,7 +16,7 @@ from conceptnote.schema.entries import minutes_between
 def stated_lengths(context: Context) -> Iterator[Remark]:
     """A text gives the event, or an item, another length than its times do.
 
-    Speakers prepare for the length that they have read.
+    Speakers prepare for that length.
     """
     for text in context.texts:
         row, occasion = context.row_at(text.path), context.occasion_at(text.path)

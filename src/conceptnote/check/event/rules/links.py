@@ -19,7 +19,7 @@ _LONGEST = 300
 def users(context: Context) -> Iterator[Remark]:
     """A web address has a user name or a password.
 
-    Everybody who has the paper has the password, and readers take what is before the “@” for the host.
+    Everybody who has the paper has it.
     """
     for one in context.once(addresses):
         if one.user is not None:
@@ -35,7 +35,7 @@ def users(context: Context) -> Iterator[Remark]:
 def lookalikes(context: Context) -> Iterator[Remark]:
     """A host has letters of another script that look like Latin ones.
 
-    Such names are registered to be confused with others. Names in one script, such as `вода.рф`, are right.
+    Such names deceive. Names in one script, such as `вода.рф`, are right.
     """
     for one in context.once(addresses):
         if label := looks_like_another(one.host):
@@ -48,7 +48,7 @@ def lookalikes(context: Context) -> Iterator[Remark]:
 def disguised(context: Context) -> Iterator[Remark]:
     """A link shows one address and leads to another.
 
-    On paper readers have only the words, and on a screen they believe them.
+    Readers believe the words.
     """
     from conceptnote.schema.commonmark import links
 

@@ -18,8 +18,8 @@ _OF_FUNDERS = frozenset({"statement", "project", "disclaimer"})
 def unsaid_names(context: Context) -> Iterator[Remark]:
     """The words that a funder asks for are missing from the text.
 
-    They are a condition of the grant. Sections, structure, agenda and descriptions count if papers print them; so do
-    the funder's statement, its project, and its lock-up with its name.
+    Sections, structure, agenda and descriptions count if printed; so do the funder's statement, project, and lock-up
+    with name.
     """
     event = context.event
     parts = [_words(text) for text in _body(context)]

@@ -14,7 +14,7 @@ from conceptnote.diagnostics import Severity
 def twelve_hours(context: Context) -> Iterator[Remark]:
     """A time on the 12-hour clock is impossible, or could be noon or midnight.
 
-    Readers who use the 24-hour clock take 12 p.m. for midnight.
+    Many readers take 12 p.m. for midnight.
     """
     for text in context.texts:
         for match in half_day_time().finditer(text.plain):

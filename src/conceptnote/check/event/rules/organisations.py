@@ -33,7 +33,7 @@ def _names(context: Context) -> Iterator[tuple[DataPath, str]]:
 def organisations(context: Context) -> Iterator[Remark]:
     """The name of an organisation is spelt in two ways.
 
-    Organisations read their own name first, and funders have rules for it. Capitals may differ.
+    Capitals may differ.
     """
     names: dict[str, DataPath] = {}
     for path, name in _names(context):
@@ -75,7 +75,7 @@ def _may_say(context: Context, texts: dict[str, list[int]], name: str) -> Iterat
 def acronyms_of_parties(context: Context) -> Iterator[Remark]:
     """The acronym of an organisation differs from its record, or stands for something else.
 
-    Readers search for it and find nothing.
+    Readers search in vain.
     """
     parties = {party.acronym: party for party in context.event.parties.values() if party.acronym}
     by_name: dict[str, Party] = {}

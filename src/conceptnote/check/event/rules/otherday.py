@@ -18,7 +18,7 @@ _BESIDE = 240
 def other_days(context: Context) -> Iterator[Remark]:
     """A text gives the event another day.
 
-    When a date changes, prose is where the old one stays.
+    Prose keeps old dates.
     """
     event, days = context.event.date.day, [one.day for one in context.sittings if one.day]
     if event is None or len(days) < len(context.sittings):

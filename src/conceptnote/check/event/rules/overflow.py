@@ -21,7 +21,7 @@ _SLACK = 0.5  # Millimetres of rounding.
 def overflowing_words(context: Context) -> Iterator[Remark]:
     """A word is outside the margins, or over another word.
 
-    The printer cuts it off, or nobody can read it.
+    It is cut off, or nobody can read it.
     """
     for paper in context.papers:
         for sheet in paper.sheets:

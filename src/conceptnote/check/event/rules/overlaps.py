@@ -25,9 +25,8 @@ Held = Occasion | Timed
 def rooms_taken_twice(context: Context) -> Iterator[Remark]:
     """Two items overlap in one room, or both are for everybody.
 
-    Either a time is wrong, or one of them needs another `room`. A press conference or a photograph may be beside a
-    break; a meal for all and a plenary may not overlap anywhere. An event within the event takes the room that it
-    names; one that lasts as long as the sitting, such as an exhibition, is beside its items.
+    A time is wrong, or one needs a `room`. A press conference or a photograph may be beside a break; a meal for all and
+    a plenary may not overlap anywhere. An event within the event that lasts as long as the sitting is beside its items.
     """
     reported: set[DataPath] = set()
     rooms = context.once(_rooms)
@@ -157,7 +156,7 @@ def _when(one: Held) -> str:
 def people_in_two_places(context: Context) -> Iterator[Remark]:
     """Somebody is in two rooms at the same time.
 
-    Otherwise the chair finds out on the day.
+    The chair finds out on the day.
     """
     rooms = context.once(_rooms)
     for person, held in _held_by_person(context).items():

@@ -37,8 +37,7 @@ def _in_rows(context: Context) -> dict[str, DataPath]:
 def without_a_row(context: Context) -> Iterator[Remark]:
     """Somebody is on the panel and in no item of the agenda.
 
-    They come, and nobody has planned for them to speak. An item for the whole panel includes everybody. A moderator
-    needs no item, unless items name other moderators.
+    An item for the whole panel includes everybody; a moderator needs none, unless items name other moderators.
     """
     rows = _in_rows(context)
     for_all = any(
@@ -69,7 +68,7 @@ def _group(slot: Slot) -> bool:
 def without_a_place(context: Context) -> Iterator[Remark]:
     """Somebody is in the agenda and not on the panel.
 
-    The list of speakers then omits them and their title.
+    The list of speakers omits them.
     """
     panel = _on_panel(context)
     for person, path in sorted(_in_rows(context).items(), key=lambda item: str(item[1])):

@@ -20,8 +20,7 @@ from conceptnote.schema.event import Event
 def printed_nowhere(context: Context) -> Iterator[Remark]:
     """No paper prints a party.
 
-    Those who take part expect to be named. Papers name every party with a role: a funder in its acknowledgement, a
-    publisher in the imprint of the booklet.
+    Papers name every party with a role: a funder in its acknowledgement, a publisher in the imprint.
     """
     event = context.event
     shown = {role for _, section in event.headed for role in section.show} | {"funder"}
@@ -51,7 +50,7 @@ def _of_parts(context: Context) -> Iterator[str]:
 def misspelt_roles(context: Context) -> Iterator[Remark]:
     """A role is almost one of the usual ones.
 
-    Only the usual ones are translated and have their place in the papers.
+    Only those are translated.
     """
     language = context.event.known_languages[context.event.language]
     known = language.papers.roles

@@ -20,7 +20,7 @@ _ROOM = r"(?<!\w)(?P<kind>{kinds})\s+(?:No\.\s*)?(?P<name>[IVXLC]+|[A-Z]?-?\d+[A
 def other_rooms(context: Context) -> Iterator[Remark]:
     """A text names a room that the event does not use.
 
-    When a room changes, prose is where the old one stays.
+    Prose keeps old rooms.
     """
     pattern = re.compile(_ROOM.format(kinds=any_of(words("rooms"))))
     venues = [one.venue for one in context.occasions] + [row.row.venue for row in context.rows]
@@ -44,7 +44,7 @@ def other_rooms(context: Context) -> Iterator[Remark]:
 def no_venue(context: Context) -> Iterator[Remark]:
     """People are to come, and the venue is missing.
 
-    It is the first thing that they look for.
+    It is the first thing they look for.
     """
     reported: set[DataPath] = set()
     for one in context.occasions:

@@ -14,7 +14,7 @@ from conceptnote.diagnostics import Severity
 def written_status(context: Context) -> Iterator[Remark]:
     """A name, a function or another short text says “TBC”.
 
-    Use the key `status: tbc`: papers mark it in their own words, and `conceptnote status` and `--final` know it.
+    Write `status: tbc`: papers mark it, and `conceptnote status` and `--final` know it.
     """
     yield from written_statuses(context)
 
@@ -23,6 +23,6 @@ def written_status(context: Context) -> Iterator[Remark]:
 def markup_in_plain_text(context: Context) -> Iterator[Remark]:
     """A short text has markup: asterisks, underscores, a link.
 
-    Titles, names and items are printed as they are typed, with these signs.
+    It is printed with these signs.
     """
     yield from markup(context)

@@ -16,7 +16,7 @@ from conceptnote.textfolding import plain_words
 def used_nowhere(context: Context) -> Iterator[Remark]:
     """A record of `people` is used nowhere.
 
-    No paper names this person, who may believe that they are invited.
+    No paper names this person.
     """
     used = {slot.person for _, slot in all_slots(context.event)}
     for identifier, person in context.event.people.items():

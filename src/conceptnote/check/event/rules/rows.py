@@ -21,8 +21,7 @@ _EVENING = 17  # o'clock
 def outside_hours(context: Context) -> Iterator[Remark]:
     """An item is outside the hours of the event.
 
-    The hours on the first page promise another beginning or end. Arrival and coffee may come before the opening; a
-    meal, a reception or a photograph may follow the end.
+    Arrival and coffee may come before; a meal, a reception or a photograph may follow.
     """
     by_path = {row.path: row for row in context.rows}
     for row in context.rows:
@@ -49,7 +48,7 @@ def _may_surround(row: Timed, words: str) -> bool:
 def out_of_order(context: Context) -> Iterator[Remark]:
     """An item begins before the one above it.
 
-    Papers print rows in order of time. Either a time is wrong, or the order misleads the next reader of the file.
+    Papers print rows in order of time.
     """
     latest: dict[tuple[DataPath, str | None], tuple[datetime, Timed]] = {}
     for row in context.rows:
@@ -72,8 +71,8 @@ def out_of_order(context: Context) -> Iterator[Remark]:
 def gaps(context: Context, limit: int) -> Iterator[Remark]:
     """A gap in the agenda has no plan.
 
-    Either a row is missing, or a time is wrong. A row without a time explains its gap, an event within the event fills
-    it, and people need time before a dinner and after the end.
+    A row is missing, or a time is wrong. A row without a time or an event within the event explains it; so do a dinner
+    and the end.
     """
     within = [one for one in context.occasions if one.within]
     rows: dict[DataPath, list[Timed]] = {}
@@ -121,7 +120,7 @@ def _gap(one: Timed | Occasion, begin: datetime, end: datetime) -> Remark:
 def outside_days(context: Context) -> Iterator[Remark]:
     """An event within the event is on another day than the event.
 
-    The first page promises other days, and travellers book by these.
+    Travellers book by the first page.
     """
     days = [one.day for one in context.sittings if one.day]
     if len(days) < len(context.sittings):

@@ -31,7 +31,7 @@ def _mentions(context: Context) -> list[tuple[FoundText, Mention]]:
 def names(context: Context) -> Iterator[Remark]:
     """A name is spelt in two ways.
 
-    People notice their own name first. Capitals, a title before the name, and the family name alone are accepted.
+    Capitals, a title before the name, and the family name alone are accepted.
     """
     for text, mention in context.once(_mentions):
         if mention.how is not None:
@@ -46,7 +46,7 @@ def names(context: Context) -> Iterator[Remark]:
 def courtesy(context: Context) -> Iterator[Remark]:
     """A text gives somebody the wrong courtesy title.
 
-    Guests find no mistake harder to forgive.
+    Guests rarely forgive it.
     """
     for text, mention in context.once(_mentions):
         recorded = _courtesies(mention.known.person.honorific or "")
@@ -68,7 +68,7 @@ def _courtesies(before: str) -> set[str]:
 def positions(context: Context) -> Iterator[Remark]:
     """A text gives somebody's position in other words than the record, or misspells it.
 
-    A title is written as its holder signs it.
+    It is written as its holder signs it.
     """
     for text, mention in context.once(_mentions):
         after = mention.start + len(mention.text)

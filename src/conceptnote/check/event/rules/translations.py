@@ -24,8 +24,7 @@ _SHOWN = 4
 def untranslated(context: Context) -> Iterator[Remark]:
     """A text is missing in one of the event's languages.
 
-    Papers print another language instead. Names, places and numbers may be written once; other texts are written for
-    each language, even if they are the same. `build --final` refuses papers with a missing text.
+    Papers print another language, and `build --final` refuses. Names, places and numbers may be written once.
     """
     yield from lacking(context)
 
@@ -34,7 +33,7 @@ def untranslated(context: Context) -> Iterator[Remark]:
 def drifted(context: Context) -> Iterator[Remark]:
     """The languages of a text have different times, dates, numbers or parts.
 
-    One was changed and the other forgotten: half of the guests read something wrong.
+    One was changed, the other forgotten.
     """
     for text, path, texts in translated(context):
         there = [language for language in context.languages if language in texts]
@@ -58,8 +57,8 @@ def drifted(context: Context) -> Iterator[Remark]:
 def older(context: Context) -> Iterator[Remark]:
     """A text has changed, and its translation has not.
 
-    The commands `conceptnote translations import` and `accept` record in `translations.json` which translation belongs
-    to which text; without a record, nothing is reported.
+    `conceptnote translations import` and `accept` record in `translations.json` which belong together; without a record
+    nothing is reported.
     """
     is_older = context.is_older
     for _, path, texts in translated(context) if is_older else ():

@@ -25,7 +25,7 @@ _INLINE_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,80}\]:(?P<text>[^\n]*(?:\n(?!\n
 def breaks_off(context: Context) -> Iterator[Remark]:
     """A footnote, or the last words of a text, break off.
 
-    They end with a colon, a comma, a dash or an ellipsis: something is missing.
+    They end with a colon, a comma, a dash or an ellipsis.
     """
     for wording, start, text in _ends(context):
         if match := _BREAKS_OFF.search(text):
@@ -61,7 +61,7 @@ def _goes_on(context: Context, path: DataPath) -> bool:
 def unsettled(context: Context, limit: int) -> Iterator[Remark]:
     """Something is still to be confirmed, and the event is near or over.
 
-    Papers print the mark. Readers take it for a refusal, and later nobody knows who came.
+    Papers print the mark.
     """
     event, first = context.event, context.sittings[0].date
     if first.day is None or (left := (first.day - context.today).days) > limit:
@@ -113,7 +113,7 @@ def _when(left: int, day: str) -> str:
 def placeholders(context: Context) -> Iterator[Remark]:
     """A text has a placeholder that nobody has filled in.
 
-    It comes from the model that the file was copied from, and would be printed.
+    It would be printed.
     """
     pattern = re.compile(rf"(?<!\w){any_of(words('placeholders'))}", re.IGNORECASE)
     for text in context.texts:

@@ -26,7 +26,7 @@ def _built(document: str) -> str:
 def empty_sections(context: Context) -> Iterator[Remark]:
     """A section shows something, and nothing of it is printed.
 
-    Its heading has no text below: for example, everybody on the panel has declined.
+    Its heading has no text below.
     """
     event = context.event
     empty = bool(event.panel) and not list(occupants(event, event.panel, ("panel",)))
@@ -41,9 +41,9 @@ def empty_sections(context: Context) -> Iterator[Remark]:
 def never_printed(context: Context) -> Iterator[Remark]:
     """No paper prints something that the file says.
 
-    The check looks at the concept note, the programme, the project's own papers and those under `papers`, in every
-    language and for every audience. The programme prints the agenda and not the structure, and interpretation only
-    beside the spoken languages; a figure is printed where a section shows it.
+    All default, own and listed papers (`papers`) count, in every language and for every audience. The programme prints
+    the agenda and not the structure, and interpretation only beside the spoken languages; a figure is printed where a
+    section shows it.
     """
     for path, value in _each(context.once(unprinted)):
         if _is_reported_elsewhere(context, path, value):

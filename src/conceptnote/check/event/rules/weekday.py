@@ -15,7 +15,7 @@ from conceptnote.diagnostics import Severity
 def weekdays(context: Context) -> Iterator[Remark]:
     """A text gives a date the wrong weekday.
 
-    Half of the readers believe the weekday and come on another day.
+    Half of the readers come on another day.
     """
     event, own = context.event.date, context.event.date.day
     if own is None:

@@ -14,7 +14,7 @@ from conceptnote.diagnostics import Severity
 def inferred_year(context: Context) -> Iterator[Remark]:
     """The year of the event is inferred.
 
-    Papers then print no year, and a weekday only if the file names it. Later readers cannot know when it was.
+    Papers then print no year, and a weekday only if the file names it.
     """
     for one in context.occasions:
         day = one.day

@@ -19,7 +19,7 @@ from conceptnote.textfolding import plain_words
 def zone_letters(context: Context) -> Iterator[Remark]:
     """A text gives winter time in summer, or summer time in winter.
 
-    Readers who convert it are an hour early or late.
+    Readers are an hour early or late.
     """
     dated = [(one, one.day, one.start or one.at(time(12))) for one in context.occasions if one.day]
     right = {one.local(start).tzname() or "": (one, day) for one, day, start in dated}
@@ -44,7 +44,7 @@ def zone_letters(context: Context) -> Iterator[Remark]:
 def time_without_zone(context: Context) -> Iterator[Remark]:
     """A text about an online event gives a time without its zone.
 
-    People who join from elsewhere read it as their own time.
+    People elsewhere read it as their own time.
     """
     event = context.event
     modes = {one.mode for one in context.occasions if one.mode in ("online", "hybrid")}
@@ -70,8 +70,7 @@ def time_without_zone(context: Context) -> Iterator[Remark]:
 def zone_of_another_city(context: Context) -> Iterator[Remark]:
     """Papers name the time after the city of its zone, and the event is in another city.
 
-    Guests in Geneva wonder what “Zurich time” is. An event that gives the name itself, or has zones in letters or as a
-    distance, is not reported.
+    `timezone_name` and `timezone_style` settle it.
     """
     event = context.event
     if event.timezone_name or event.timezone_style != "city":
