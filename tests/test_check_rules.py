@@ -159,18 +159,18 @@ def test_what_only_pages_show_is_not_told_without_them(code: str, tmp_path: Path
 # The register and its reference
 
 
-def test_codes_are_those_of_checks_and_reasons_are_sentences() -> None:
+def test_codes_are_those_of_checks_and_they_are_described_in_sentences() -> None:
     taken = {code.code for code in Code}
     for rule in RULES.values():
         assert re.fullmatch(r"CN1\d\d", rule.code)
         assert rule.code not in taken
-        for sentence in (rule.what, rule.reason):
-            assert re.fullmatch(r"[A-Z].*\.", sentence), rule.code
+        assert re.fullmatch(r"[A-Z].*\.", rule.what), rule.code
+        assert re.fullmatch(r"([A-Z].*\.)?", rule.more), rule.code
     assert set(EXAMPLES) == set(RULES)
     assert all(example["wrong"] != example["right"] for example in EXAMPLES.values())
 
 
-def test_two_checks_cannot_have_one_code_and_none_is_without_a_reason() -> None:
+def test_two_checks_cannot_have_one_code_and_each_says_what_it_finds() -> None:
     from conceptnote.check.event.rule import rule
 
     enter = rule("CN101", Severity.ERROR)

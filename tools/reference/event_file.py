@@ -17,6 +17,9 @@ from conceptnote.schema.fields import descriptions, from_profile, members, short
 from conceptnote.schema.text import InSeveral, OneOrMany, Record, Written
 from reference.page import page
 
+_EVIDENT = ("text", "UID", "web address", "e-mail address", "telephone number", "file name", "whole number")
+"""The kinds of values that the name of a key tells."""
+
 _PLAIN = {bool: "`true`/`false`", int: "whole number"}
 
 
@@ -153,8 +156,10 @@ def _key(name: str, field: FieldInfo, meaning: str) -> Key:
         shown, written = f"[{shown}]({itself[2]})", "list" if itself[1] else ""
     if field.is_required():
         shown = f"**{shown}**"
-    kind = "" if written in ("text", name) else written
     default = _default(field)
+    if (usual := default[len(" (default: ") : -1]) and usual in written.split("/"):
+        written, default = "/".join(f"**{one}**" if one == usual else one for one in written.split("/")), ""
+    kind = "" if written in (*_EVIDENT, name) else written
     meaning = " ".join(meaning.split())
     plain = re.sub(r"\b(the|its|a|an|of)\b|[^\w ]", "", meaning.lower()).split()
     known = {*name.split("_"), *kind.split()}
@@ -190,7 +195,7 @@ def words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> st
     if origin in (typing.Union, types.UnionType):
         return _alternatives([words(kind, (), plural) for kind in arguments if kind is not type(None)])
     if origin is Literal:
-        return _alternatives([f"`{word}`" for word in arguments])
+        return "/".join(f"`{word}`" for word in arguments)
     if origin is dict:
         return f"by {words(arguments[0])}, {words(arguments[1])}"
     if origin is list and any(isinstance(mark, OneOrMany) for mark in marks):
@@ -211,5 +216,5 @@ def _default(field: FieldInfo) -> str:
     values = value if isinstance(value, list) else [value] if isinstance(value, str | int) else []
     shown = ", ".join(f"`{str(one).lower() if isinstance(one, bool) else one}`" for one in values)
     if from_profile(field):
-        shown = f"the profile's, else {shown}" if shown else "the profile's"
+        shown = f"profile, else {shown}" if shown else "profile"
     return f" (default: {shown})" if shown and shown != "`false`" else ""

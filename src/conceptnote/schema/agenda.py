@@ -41,7 +41,7 @@ Kind = Annotated[
     ],
     Choice(),
 ]  # fmt: skip
-"""What a row of the agenda is. Breaks, meals, prayers and photographs are printed more quietly."""
+"""What a row of the agenda is. Breaks, meals, prayers and photos are printed quietly."""
 
 
 class ParentEvent(Record):
@@ -101,7 +101,7 @@ class AgendaRow(Record):
     track: TrackId | None = None
     """Its track; rows without one are for all."""
     kind: Annotated[Kind, Unreported("it decides how the row is set")] = "session"
-    """Breaks, meals, prayers and photographs are printed more quietly."""
+    """Breaks, meals, prayers and photos are printed quietly."""
     access: Access | None = None
     """Who may come in, if not as in the event."""
     status: PartStatus | None = None

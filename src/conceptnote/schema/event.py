@@ -95,9 +95,9 @@ class Event(Record):
     keywords: list[Text] = Field(default_factory=list)
     """Subjects, for the files' properties."""
     language: Annotated[PaperLanguage, InSeveral(), Unreported("the papers are in it")] = DEFAULT
-    """The language of the papers; of several, the first is the main one."""
+    """The language of the papers; the first is the main one."""
     status: Settled = "final"
-    """How settled the papers are; all but `final` are printed."""
+    """How settled the papers are; `final` is not printed."""
     version: Annotated[int, Field(ge=0)] = 0
     """Raise it with each version you send: papers print it, calendars keep the highest."""
     uid: Annotated[Uid | None, Unreported("calendars know the event by it")] = None

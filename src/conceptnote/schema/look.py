@@ -104,7 +104,7 @@ class Look(Record):
     sizes: Annotated[Sizes | None, Internal()] = None
     """Sizes of type."""
     tables: Annotated[Annotated[Literal["lines", "bands", "boxes"], Choice()] | None, Internal()] = None
-    """How rows are told apart: by lines, by bands of a light tint, or in boxes."""
+    """How rows are told apart; `bands` have a light tint."""
     density: Annotated[Annotated[Literal["compact", "normal", "airy"], Choice()] | None, Internal()] = None
     """The space between lines and between things."""
     letterhead: Letterhead | None = None

@@ -138,7 +138,7 @@ class Person(Record):
     precedence: Annotated[Annotated[int, Field(ge=1)] | None, Unreported("it decides an order")] = None
     """The place in the order of precedence, before everybody without one: `1` is first."""
     status: Attendance = "confirmed"
-    """Whether this person comes, unless a slot says otherwise."""
+    """Whether they come, unless a slot says otherwise."""
     replaced_by: PersonId | None = None
     """With `replaced`: who comes instead, everywhere."""
     biography: Prose | None = None

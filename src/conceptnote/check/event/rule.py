@@ -46,12 +46,12 @@ class Find(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check of an event: its stable code, its severity, what it finds, and why that matters."""
+    """A check of an event: its stable code, its severity, what it finds, and what else to know."""
 
     code: str
     severity: Severity
     what: str
-    reason: str
+    more: str
     find: Find
     limit: Limit | None = None
     rendered: bool = False
@@ -74,16 +74,16 @@ _RULES: dict[str, Rule] = {}
 def rule(
     code: str, severity: Severity, *, limit: Limit | None = None, rendered: bool = False
 ) -> Callable[[Callable[..., Iterable[Remark]]], Callable[..., Iterable[Remark]]]:
-    """Register a function as a check; its docstring says what it finds, and then why that is wrong.
+    """Register a function as a check; its docstring says what it finds, and then what it accepts or counts.
 
     Checks that only printed pages show read `Context.papers`, which is empty unless papers are printed.
     """
 
     def enter(find: Callable[..., Iterable[Remark]]) -> Callable[..., Iterable[Remark]]:
-        what, _, reason = (find.__doc__ or "").strip().partition("\n")
-        if code in _RULES or not reason.strip():
-            raise ValueError(f"the check {code} exists twice, or has no reason")
-        parts = what.strip(), " ".join(reason.split())
+        what, _, more = (find.__doc__ or "").strip().partition("\n")
+        if code in _RULES or not what:
+            raise ValueError(f"the check {code} exists twice, or does not say what it finds")
+        parts = what.strip(), " ".join(more.split())
         _RULES[code] = Rule(code, severity, *parts, find, limit, rendered)
         return find
 

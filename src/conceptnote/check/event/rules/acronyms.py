@@ -50,10 +50,7 @@ def never_spelt_out(context: Context) -> Iterator[Remark]:
 
 @rule("CN166", Severity.WARNING)
 def spelt_out_differently(context: Context) -> Iterator[Remark]:
-    """An acronym is spelt out twice, in different words.
-
-    One is wrong, or two things share it.
-    """
+    """An acronym is spelt out twice, in different words."""
     parties = {party.acronym for party in context.event.parties.values()}  # CN142 compares these with their records.
     first: dict[str, str] = {}
     for use in uses(context):

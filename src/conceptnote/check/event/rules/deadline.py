@@ -13,10 +13,7 @@ from conceptnote.diagnostics import Severity
 
 @rule("CN111", Severity.ERROR)
 def late_deadline(context: Context) -> Iterator[Remark]:
-    """Registration closes after the event.
-
-    One of the dates is wrong.
-    """
+    """Registration closes after the event."""
     whole: DataPath = ()
     last = max(one.date.order for one in context.sittings)
     held = [(whole, context.event.registration, last)]

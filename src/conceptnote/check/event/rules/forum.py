@@ -26,10 +26,7 @@ def _cited(asked: Asked) -> str:
 
 @rule("CN171", Severity.WARNING)
 def slot(context: Context) -> Iterator[Remark]:
-    """The event does not keep to the slot of its forum.
-
-    Others have the room before and after.
-    """
+    """The event does not keep to the slot of its forum."""
     asked = context.forum.slot if context.forum else None
     if context.forum is None or asked is None:
         return
@@ -51,10 +48,7 @@ def _beyond(time: TimeSpan, asked: FixedSlot, name: str) -> Iterator[str]:
 
 @rule("CN172", Severity.WARNING)
 def hosts(context: Context) -> Iterator[Remark]:
-    """The forum does not allow any of the hosts.
-
-    It refuses the application.
-    """
+    """The forum does not allow any of the hosts."""
     asked = context.forum.hosts if context.forum else None
     if context.forum is None or asked is None:
         return
@@ -71,10 +65,7 @@ def hosts(context: Context) -> Iterator[Remark]:
 
 @rule("CN173", Severity.WARNING, limit=Limit(None, "characters", forum="title"))
 def title(context: Context, limit: int) -> Iterator[Remark]:
-    """The title is longer than the forum allows.
-
-    Forms cut it off.
-    """
+    """The title is longer than the forum allows."""
     if (length := len(context.event.title)) > limit:
         message = f"the title has {length} characters, but at most {limit} are allowed"
         yield Remark(("title",), message, _by(context, "title"), after="")
@@ -82,10 +73,7 @@ def title(context: Context, limit: int) -> Iterator[Remark]:
 
 @rule("CN174", Severity.WARNING, limit=Limit(None, "words", forum="background"))
 def background(context: Context, limit: int) -> Iterator[Remark]:
-    """The background is longer than the forum allows.
-
-    Readers stop there.
-    """
+    """The background is longer than the forum allows."""
     for number, section in enumerate(context.event.sections):
         about = folded("background") & set(plain_words(section.heading).split())
         if about and (length := _words(section.text or "")) > limit:
@@ -95,10 +83,7 @@ def background(context: Context, limit: int) -> Iterator[Remark]:
 
 @rule("CN175", Severity.WARNING, limit=Limit(None, "words", forum="biography"))
 def biographies(context: Context, limit: int) -> Iterator[Remark]:
-    """A biography is longer than the forum allows.
-
-    Somebody else cuts it.
-    """
+    """A biography is longer than the forum allows."""
     for identifier, person in context.event.people.items():
         # The concept note prints the shorter of two.
         key = "short_biography" if person.short_biography else "biography"
@@ -109,10 +94,7 @@ def biographies(context: Context, limit: int) -> Iterator[Remark]:
 
 @rule("CN180", Severity.WARNING, limit=Limit(None, "pages", forum="pages"), rendered=True)
 def pages(context: Context, limit: int) -> Iterator[Remark]:
-    """A paper has more pages than the forum allows.
-
-    It is sent back, or cut.
-    """
+    """A paper has more pages than the forum allows."""
     for paper in _limited(context, "pages"):
         if (count := len(paper.sheets)) > limit:
             yield Remark((), f"{paper.name} has {count} pages, but at most {limit} are allowed", _by(context, "pages"))

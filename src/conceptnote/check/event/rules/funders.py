@@ -32,10 +32,7 @@ def without_acknowledgement(context: Context) -> Iterator[Remark]:
 
 @rule("CN152", Severity.WARNING)
 def without_the_role(context: Context) -> Iterator[Remark]:
-    """A party is acknowledged as a funder, and has no such role.
-
-    Its record is incomplete, or it does not fund the event.
-    """
+    """A party is acknowledged as a funder, and has no such role."""
     for number, funder in enumerate(context.event.funders):
         party = context.event.parties[funder.party]
         if not set(words("footers")) & set(party.roles):

@@ -14,10 +14,7 @@ from conceptnote.diagnostics import Severity
 
 @rule("CN106", Severity.WARNING)
 def other_hours(context: Context) -> Iterator[Remark]:
-    """Hours in a text begin or end with the event, but differ from its hours; or it begins at another time there.
-
-    Prose keeps old hours.
-    """
+    """Hours in a text begin or end with the event, but differ from its hours; or it begins at another time there."""
     times = [one.time for one in context.sittings if one.time]
     event = context.event.date.day
     if event is None or len(times) < len(context.sittings):

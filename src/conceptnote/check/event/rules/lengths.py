@@ -14,10 +14,7 @@ from conceptnote.schema.entries import minutes_between
 
 @rule("CN105", Severity.WARNING)
 def stated_lengths(context: Context) -> Iterator[Remark]:
-    """A text gives the event, or an item, another length than its times do.
-
-    Speakers prepare for that length.
-    """
+    """A text gives the event, or an item, another length than its times do."""
     for text in context.texts:
         row, occasion = context.row_at(text.path), context.occasion_at(text.path)
         if occasion is None:

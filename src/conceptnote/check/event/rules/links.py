@@ -17,10 +17,7 @@ _LONGEST = 300
 
 @rule("CN195", Severity.WARNING)
 def users(context: Context) -> Iterator[Remark]:
-    """A web address has a user name or a password.
-
-    Everybody who has the paper has it.
-    """
+    """A web address has a user name or a password."""
     for one in context.once(addresses):
         if one.user is not None:
             name, secret = one.user
@@ -35,7 +32,7 @@ def users(context: Context) -> Iterator[Remark]:
 def lookalikes(context: Context) -> Iterator[Remark]:
     """A host has letters of another script that look like Latin ones.
 
-    Such names deceive. Names in one script, such as `вода.рф`, are right.
+    Names in one script, such as `вода.рф`, are right.
     """
     for one in context.once(addresses):
         if label := looks_like_another(one.host):
@@ -46,10 +43,7 @@ def lookalikes(context: Context) -> Iterator[Remark]:
 
 @rule("CN197", Severity.WARNING)
 def disguised(context: Context) -> Iterator[Remark]:
-    """A link shows one address and leads to another.
-
-    Readers believe the words.
-    """
+    """A link shows one address and leads to another."""
     from conceptnote.schema.commonmark import links
 
     for text in context.texts:

@@ -12,10 +12,7 @@ from conceptnote.diagnostics import Severity
 
 @rule("CN104", Severity.WARNING)
 def twelve_hours(context: Context) -> Iterator[Remark]:
-    """A time on the 12-hour clock is impossible, or could be noon or midnight.
-
-    Many readers take 12 p.m. for midnight.
-    """
+    """A time on the 12-hour clock is impossible, or could be noon or midnight."""
     for text in context.texts:
         for match in half_day_time().finditer(text.plain):
             hour, minute = int(match["hour"]), int(match["minute"] or 0)

@@ -73,10 +73,7 @@ def _may_say(context: Context, texts: dict[str, list[int]], name: str) -> Iterat
 
 @rule("CN142", Severity.WARNING)
 def acronyms_of_parties(context: Context) -> Iterator[Remark]:
-    """The acronym of an organisation differs from its record, or stands for something else.
-
-    Readers search in vain.
-    """
+    """The acronym of an organisation differs from its record, or stands for something else."""
     parties = {party.acronym: party for party in context.event.parties.values() if party.acronym}
     by_name: dict[str, Party] = {}
     for party in parties.values():

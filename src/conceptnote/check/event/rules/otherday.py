@@ -16,10 +16,7 @@ _BESIDE = 240
 
 @rule("CN102", Severity.WARNING)
 def other_days(context: Context) -> Iterator[Remark]:
-    """A text gives the event another day.
-
-    Prose keeps old dates.
-    """
+    """A text gives the event another day."""
     event, days = context.event.date.day, [one.day for one in context.sittings if one.day]
     if event is None or len(days) < len(context.sittings):
         return

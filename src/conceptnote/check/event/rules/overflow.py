@@ -19,10 +19,7 @@ _SLACK = 0.5  # Millimetres of rounding.
 
 @rule("CN184", Severity.WARNING, rendered=True)
 def overflowing_words(context: Context) -> Iterator[Remark]:
-    """A word is outside the margins, or over another word.
-
-    It is cut off, or nobody can read it.
-    """
+    """A word is outside the margins, or over another word."""
     for paper in context.papers:
         for sheet in paper.sheets:
             reported: set[Place] = set()

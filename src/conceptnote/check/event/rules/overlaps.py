@@ -25,8 +25,8 @@ Held = Occasion | Timed
 def rooms_taken_twice(context: Context) -> Iterator[Remark]:
     """Two items overlap in one room, or both are for everybody.
 
-    A time is wrong, or one needs a `room`. A press conference or a photograph may be beside a break; a meal for all and
-    a plenary may not overlap anywhere. An event within the event that lasts as long as the sitting is beside its items.
+    A press conference or a photograph may be beside a break; a meal for all and a plenary may not overlap anywhere. An
+    event within the event that lasts as long as the sitting is beside its items.
     """
     reported: set[DataPath] = set()
     rooms = context.once(_rooms)
@@ -154,10 +154,7 @@ def _when(one: Held) -> str:
 
 @rule("CN122", Severity.ERROR)
 def people_in_two_places(context: Context) -> Iterator[Remark]:
-    """Somebody is in two rooms at the same time.
-
-    The chair finds out on the day.
-    """
+    """Somebody is in two rooms at the same time."""
     rooms = context.once(_rooms)
     for person, held in _held_by_person(context).items():
         for first, second in _at_one_time(context, held):

@@ -15,7 +15,7 @@ from conceptnote.diagnostics import Severity
 def nearly_empty_pages(context: Context, limit: int) -> Iterator[Remark]:
     """The last page of a paper is almost empty.
 
-    It costs a sheet. A build sets papers tighter if that saves the page.
+    A build sets papers tighter if that saves the page.
     """
     for paper in (paper for paper in context.papers if not (paper.cards or paper.parts)):
         last = paper.sheets[-1]
@@ -29,10 +29,7 @@ def nearly_empty_pages(context: Context, limit: int) -> Iterator[Remark]:
 
 @rule("CN187", Severity.WARNING, limit=Limit(4, "lines"), rendered=True)
 def long_titles(context: Context, limit: int) -> Iterator[Remark]:
-    """The title has too many lines.
-
-    Few people read it to the end.
-    """
+    """The title has too many lines."""
     lines = {paper.name: _title_lines(paper) for paper in context.papers}
     if too_long := [name for name, count in lines.items() if count > limit]:
         where = ", ".join(too_long)

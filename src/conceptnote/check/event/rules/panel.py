@@ -66,10 +66,7 @@ def _group(slot: Slot) -> bool:
 
 @rule("CN132", Severity.WARNING)
 def without_a_place(context: Context) -> Iterator[Remark]:
-    """Somebody is in the agenda and not on the panel.
-
-    The list of speakers omits them.
-    """
+    """Somebody is in the agenda and not on the panel."""
     panel = _on_panel(context)
     for person, path in sorted(_in_rows(context).items(), key=lambda item: str(item[1])):
         if panel and person not in panel:
@@ -79,10 +76,7 @@ def without_a_place(context: Context) -> Iterator[Remark]:
 
 @rule("CN138", Severity.ERROR)
 def twice_in_a_list(context: Context) -> Iterator[Remark]:
-    """Somebody is twice in the same list.
-
-    Papers print both.
-    """
+    """Somebody is twice in the same list."""
     event = context.event
     lists = [list(occupants(event, event.panel, ("panel",)))]
     lists += [list(occupants(event, row.row.who, (*row.path, "who"))) for row in context.rows]

@@ -18,10 +18,7 @@ _ROOM = r"(?<!\w)(?P<kind>{kinds})\s+(?:No\.\s*)?(?P<name>[IVXLC]+|[A-Z]?-?\d+[A
 
 @rule("CN109", Severity.WARNING)
 def other_rooms(context: Context) -> Iterator[Remark]:
-    """A text names a room that the event does not use.
-
-    Prose keeps old rooms.
-    """
+    """A text names a room that the event does not use."""
     pattern = re.compile(_ROOM.format(kinds=any_of(words("rooms"))))
     venues = [one.venue for one in context.occasions] + [row.row.venue for row in context.rows]
     named = [venue.room or venue.name for venue in venues if venue]
@@ -42,10 +39,7 @@ def other_rooms(context: Context) -> Iterator[Remark]:
 
 @rule("CN110", Severity.WARNING)
 def no_venue(context: Context) -> Iterator[Remark]:
-    """People are to come, and the venue is missing.
-
-    It is the first thing they look for.
-    """
+    """People are to come, and the venue is missing."""
     reported: set[DataPath] = set()
     for one in context.occasions:
         path: DataPath = (*one.path, "mode") if one.record.mode else ("mode",)

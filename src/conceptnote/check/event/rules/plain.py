@@ -21,8 +21,5 @@ def written_status(context: Context) -> Iterator[Remark]:
 
 @rule("CN177", Severity.WARNING)
 def markup_in_plain_text(context: Context) -> Iterator[Remark]:
-    """A short text has markup: asterisks, underscores, a link.
-
-    It is printed with these signs.
-    """
+    """A short text has markup: asterisks, underscores, a link."""
     yield from markup(context)

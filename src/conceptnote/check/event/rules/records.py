@@ -14,10 +14,7 @@ from conceptnote.textfolding import plain_words
 
 @rule("CN133", Severity.WARNING)
 def used_nowhere(context: Context) -> Iterator[Remark]:
-    """A record of `people` is used nowhere.
-
-    No paper names this person.
-    """
+    """A record of `people` is used nowhere."""
     used = {slot.person for _, slot in all_slots(context.event)}
     for identifier, person in context.event.people.items():
         if identifier not in used and person.status != "replaced":
@@ -27,10 +24,7 @@ def used_nowhere(context: Context) -> Iterator[Remark]:
 
 @rule("CN136", Severity.WARNING)
 def one_person_twice(context: Context) -> Iterator[Remark]:
-    """Two records seem to be the same person.
-
-    A change in one leaves the other wrong.
-    """
+    """Two records seem to be the same person."""
     for first, second in _sharing_a_word(context):
         if len(first.words) > 1 and (how := how_unlike(second.words, first.words)) is not None:
             differs = f"differs {how} from" if how else "is also"

@@ -71,8 +71,7 @@ def out_of_order(context: Context) -> Iterator[Remark]:
 def gaps(context: Context, limit: int) -> Iterator[Remark]:
     """A gap in the agenda has no plan.
 
-    A row is missing, or a time is wrong. A row without a time or an event within the event explains it; so do a dinner
-    and the end.
+    A row without a time or an event within the event explains it; so do a dinner and the end.
     """
     within = [one for one in context.occasions if one.within]
     rows: dict[DataPath, list[Timed]] = {}
@@ -118,10 +117,7 @@ def _gap(one: Timed | Occasion, begin: datetime, end: datetime) -> Remark:
 
 @rule("CN127", Severity.WARNING)
 def outside_days(context: Context) -> Iterator[Remark]:
-    """An event within the event is on another day than the event.
-
-    Travellers book by the first page.
-    """
+    """An event within the event is on another day than the event."""
     days = [one.day for one in context.sittings if one.day]
     if len(days) < len(context.sittings):
         return

@@ -18,7 +18,7 @@ from conceptnote.schema.precedence import LEADING
 def speakers_minutes(context: Context) -> Iterator[Remark]:
     """The speakers of an item have more minutes together than the item.
 
-    The last is cut short. Minutes that a text gives to each speaker count for everybody.
+    Minutes that a text gives to each speaker count for everybody.
     """
     for row in context.rows:
         given = [printed_minutes(context.event, slot) for slot in row.row.who]

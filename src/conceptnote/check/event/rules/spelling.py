@@ -44,10 +44,7 @@ def names(context: Context) -> Iterator[Remark]:
 
 @rule("CN135", Severity.WARNING)
 def courtesy(context: Context) -> Iterator[Remark]:
-    """A text gives somebody the wrong courtesy title.
-
-    Guests rarely forgive it.
-    """
+    """A text gives somebody the wrong courtesy title."""
     for text, mention in context.once(_mentions):
         recorded = _courtesies(mention.known.person.honorific or "")
         given = plain_words(mention.known.words[0])[:1]
@@ -66,10 +63,7 @@ def _courtesies(before: str) -> set[str]:
 
 @rule("CN137", Severity.WARNING)
 def positions(context: Context) -> Iterator[Remark]:
-    """A text gives somebody's position in other words than the record, or misspells it.
-
-    It is written as its holder signs it.
-    """
+    """A text gives somebody's position in other words than the record, or misspells it."""
     for text, mention in context.once(_mentions):
         after = mention.start + len(mention.text)
         rest = text.plain[after : after + 200]

@@ -31,10 +31,7 @@ def untranslated(context: Context) -> Iterator[Remark]:
 
 @rule("CN194", Severity.WARNING)
 def drifted(context: Context) -> Iterator[Remark]:
-    """The languages of a text have different times, dates, numbers or parts.
-
-    One was changed, the other forgotten.
-    """
+    """The languages of a text have different times, dates, numbers or parts."""
     for text, path, texts in translated(context):
         there = [language for language in context.languages if language in texts]
         for main, other in ((there[0], language) for language in there[1:]):

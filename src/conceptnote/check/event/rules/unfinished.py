@@ -59,10 +59,7 @@ def _goes_on(context: Context, path: DataPath) -> bool:
 
 @rule("CN163", Severity.WARNING, limit=Limit(14, "days before the event"))
 def unsettled(context: Context, limit: int) -> Iterator[Remark]:
-    """Something is still to be confirmed, and the event is near or over.
-
-    Papers print the mark.
-    """
+    """Something is still to be confirmed, and the event is near or over."""
     event, first = context.event, context.sittings[0].date
     if first.day is None or (left := (first.day - context.today).days) > limit:
         return
@@ -111,10 +108,7 @@ def _when(left: int, day: str) -> str:
 
 @rule("CN168", Severity.WARNING)
 def placeholders(context: Context) -> Iterator[Remark]:
-    """A text has a placeholder that nobody has filled in.
-
-    It would be printed.
-    """
+    """A text has a placeholder that nobody has filled in."""
     pattern = re.compile(rf"(?<!\w){any_of(words('placeholders'))}", re.IGNORECASE)
     for text in context.texts:
         for match in pattern.finditer(text.text):

@@ -24,10 +24,7 @@ def _built(document: str) -> str:
 
 @rule("CN167", Severity.WARNING)
 def empty_sections(context: Context) -> Iterator[Remark]:
-    """A section shows something, and nothing of it is printed.
-
-    Its heading has no text below.
-    """
+    """A section shows something, and nothing of it is printed."""
     event = context.event
     empty = bool(event.panel) and not list(occupants(event, event.panel, ("panel",)))
     for path, section in event.headed:
@@ -41,9 +38,8 @@ def empty_sections(context: Context) -> Iterator[Remark]:
 def never_printed(context: Context) -> Iterator[Remark]:
     """No paper prints something that the file says.
 
-    All default, own and listed papers (`papers`) count, in every language and for every audience. The programme prints
-    the agenda and not the structure, and interpretation only beside the spoken languages; a figure is printed where a
-    section shows it.
+    The default papers, your own and those under `papers` count, in every language and for every audience. The programme
+    prints the agenda and not the structure, and interpretation only beside the spoken languages.
     """
     for path, value in _each(context.once(unprinted)):
         if _is_reported_elsewhere(context, path, value):

@@ -13,10 +13,7 @@ from conceptnote.diagnostics import Severity
 
 @rule("CN101", Severity.ERROR)
 def weekdays(context: Context) -> Iterator[Remark]:
-    """A text gives a date the wrong weekday.
-
-    Half of the readers come on another day.
-    """
+    """A text gives a date the wrong weekday."""
     event, own = context.event.date, context.event.date.day
     if own is None:
         return

@@ -17,10 +17,7 @@ from conceptnote.textfolding import plain_words
 
 @rule("CN107", Severity.ERROR)
 def zone_letters(context: Context) -> Iterator[Remark]:
-    """A text gives winter time in summer, or summer time in winter.
-
-    Readers are an hour early or late.
-    """
+    """A text gives winter time in summer, or summer time in winter."""
     dated = [(one, one.day, one.start or one.at(time(12))) for one in context.occasions if one.day]
     right = {one.local(start).tzname() or "": (one, day) for one, day, start in dated}
     names = {
@@ -42,10 +39,7 @@ def zone_letters(context: Context) -> Iterator[Remark]:
 
 @rule("CN108", Severity.WARNING)
 def time_without_zone(context: Context) -> Iterator[Remark]:
-    """A text about an online event gives a time without its zone.
-
-    People elsewhere read it as their own time.
-    """
+    """A text about an online event gives a time without its zone."""
     event = context.event
     modes = {one.mode for one in context.occasions if one.mode in ("online", "hybrid")}
     if not modes:
