@@ -27,14 +27,6 @@ TEXT = "\n".join(
 )
 
 
-def table(first: str) -> dict[str, list[str]]:
-    """The rows of the table whose first column has this head, by their first cell without its backquotes."""
-    rows = re.search(rf"^\| {first} \|.*\n\|[-|]+\n((?:\|.*\n)+)", TEXT, re.MULTILINE)
-    assert rows, f"there is no table with the column {first}"
-    cells = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows[1].splitlines()]
-    return {row[0].strip("`"): row[1:] for row in cells}
-
-
 def listing(heading: str) -> dict[str, list[str]]:
     """The entries of the list under a heading, by name: what stands in brackets, and the rest."""
     part = re.search(rf"^#+ {heading}\n(.*?)(?=^#|\Z)", TEXT, re.MULTILINE | re.DOTALL)
@@ -102,11 +94,6 @@ def test_copy_in_the_project_comes_before_the_shipped_template(project: Path) ->
     changed = shipped.replace('<p class="lead">', '<p class="lead">Changed by this project. ')
     assert changed != shipped
     assert "Changed by this project." in built(project, "programme", changed)
-
-
-def test_shipped_files_are_the_ones_that_are_listed() -> None:
-    listed = {Path(name).name for name in table("File")} - {"NAME.html.j2"}
-    assert listed == {path.name for path in shipped_folder().glob("*.j2")}
 
 
 # What a template is given
@@ -288,12 +275,6 @@ def test_fragment_of_html_is_a_document_s(fragment: str) -> None:
 
 
 # Errors
-
-
-def test_codes_are_those_that_templates_and_pictures_can_meet() -> None:
-    listed = {name: int(cells[0]) for name, cells in table("Code").items()}
-    met = [code for code in Code if code.name.startswith(("TEMPLATE_", "ASSET_", "PROSE_"))]
-    assert listed == {code.code: code.exit_code for code in met}
 
 
 @pytest.mark.parametrize(

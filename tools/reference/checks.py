@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from conceptnote.check.event.rule import Rule, all_rules
-from conceptnote.schema.forum import Asked, Forum
+from conceptnote.schema.forum import Forum
 from conceptnote.shipped import shipped
 from reference.page import page
 
@@ -62,16 +62,15 @@ def _mended(example: dict[str, str]) -> str:
     return "\n".join(line.rstrip() for line in lines if not line.startswith("?"))
 
 
-def _asks(forum: Forum) -> list[tuple[str, str, Asked]]:
-    """What a forum asks: the check, the rule in words, and how one knows."""
-    asked: list[tuple[str, str, Asked]] = []
+def _asks(forum: Forum) -> list[str]:
+    """What a forum asks, each rule in words."""
+    asked: list[str] = []
     if slot := forum.slot:
-        hours = f"{slot.start:%H:%M}–{slot.end:%H:%M}" if slot.start and slot.end else f"{slot.minutes} minutes"
-        asked.append(("CN171", hours, slot))
+        asked.append(f"{slot.start:%H:%M}–{slot.end:%H:%M}" if slot.start and slot.end else f"{slot.minutes} minutes")
     if hosts := forum.hosts:
-        asked.append(("CN172", f"a host with one of these in its name: {', '.join(hosts.words)}", hosts))
+        asked.append(f"a host with one of these in its name: {', '.join(hosts.words)}")
     for rule in all_rules():
         limit = getattr(forum, rule.limit.forum or "", None) if rule.limit else None
         if limit and rule.limit:
-            asked.append((rule.code, f"{rule.limit.forum}: up to {limit.most} {rule.limit.unit}", limit))
+            asked.append(f"{rule.limit.forum}: up to {limit.most} {rule.limit.unit}")
     return asked

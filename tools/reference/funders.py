@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from conceptnote.schema.fields import descriptions, members
-from conceptnote.schema.funder import SHIPPED_PROFILES
+from conceptnote.schema.funder import SHIPPED_PROFILES, Funder, Logo
 from conceptnote.schema.profile import BUILT_IN, Profile, Rule, Rules
 from conceptnote.shipped import shipped
 from conceptnote.yamldata import read_data
@@ -29,8 +29,13 @@ def funders_reference() -> str:
 
 def _record(record: type[BaseModel]) -> dict[str, Any]:
     meanings = descriptions(record)
+    known = {**Funder.model_fields, **Logo.model_fields}
     keys = [
-        {"name": name, "written": _written(field.annotation, field.metadata), "meaning": one_line(meanings[name])}
+        {
+            "name": name,
+            "written": _written(field.annotation, field.metadata),
+            "meaning": "" if name in known and name != "text_only" else one_line(meanings[name]),
+        }
         for name, field in record.model_fields.items()
     ]
     return {"title": record.__name__, "meaning": one_line(record.__doc__), "keys": keys}
