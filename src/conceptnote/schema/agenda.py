@@ -50,7 +50,7 @@ class ParentEvent(Record):
     short_form = "name"
 
     name: Text
-    """Text that begins with a relation, `On the occasion of …`, is printed as written."""
+    """`On the occasion of …` is printed as written."""
     relation: Relation = "in-the-margins-of"
     """How the event belongs to it."""
 
@@ -89,7 +89,7 @@ class AgendaRow(Record):
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
     """What calendars know it by, if not by the item."""
     time: TimeSpan | None = None
-    """Start and end, start only, or start with an open end."""
+    """Start and end, start only, or an open end."""
     minutes: Annotated[Minutes | None, Unreported("papers print the hours that it makes")] = None
     """Its length, if no end is given."""
     item: Text
@@ -109,7 +109,7 @@ class AgendaRow(Record):
     text: Prose | None = None
     """A few lines about it."""
     who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
-    """Who speaks, in order; papers put the chair and the moderator first, the rapporteur last."""
+    """Who speaks; papers put chair and moderator first, the rapporteur last."""
     host: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
     """Who hosts it, if not the event's hosts."""
     questions: list[Text] = Field(default_factory=list)
@@ -119,11 +119,11 @@ class AgendaRow(Record):
     audience: Audiences = Field(default_factory=list)
     """Only for this audience: `funder` is printed with `--audience funder`."""
     responsible: Annotated[Text | None, Internal()] = None
-    """Who is responsible on the day, for the run of show; never in public papers."""
+    """Who is responsible on the day, for the run of show; never public."""
     cue: Annotated[Text | None, Internal()] = None
-    """Sound, light, slides, doors, for the run of show; never in public papers."""
+    """Sound, light, slides, doors, for the run of show; never public."""
     internal: Annotated[Text | None, Internal()] = None
-    """For the organisers; never in public papers."""
+    """For the organisers; never public."""
 
     @model_validator(mode="after")
     def _one_duration(self) -> "AgendaRow":

@@ -52,7 +52,7 @@ class PracticalNote(Record):
     text: Prose
     """Its headings are one level below."""
     show: Annotated[list[FigureId], OneOrMany()] = Field(default_factory=list)
-    """Figures under the text: a map."""
+    """Figures under the text."""
     audience: Audiences = Field(default_factory=list)
     """Only for this audience: `funder` is printed with `--audience funder`."""
 
@@ -75,7 +75,7 @@ class Contact(OwnRecord):
     public_phone: Phone | None = None
     """The number that papers print."""
     phone: Annotated[Phone | None, Internal()] = None
-    """For the organisers; never in public papers."""
+    """For the organisers; never public."""
     audience: Audiences = Field(default_factory=list)
     """Only for this audience: `funder` is printed with `--audience funder`."""
 

@@ -101,7 +101,7 @@ class Event(Record):
     version: Annotated[int, Field(ge=0)] = 0
     """Raise it with each version you send: papers print it, calendars keep the highest."""
     uid: Annotated[Uid | None, Unreported("calendars know the event by it")] = None
-    """How calendars recognise the event; `conceptnote init` writes it. Never change it once sent."""
+    """How calendars recognise the event; `conceptnote init` writes it. Never change it."""
     as_of: Day | None = None
     """When the facts were last checked; printed."""
 
@@ -114,15 +114,15 @@ class Event(Record):
     timezone_name: Text | None = None
     """What papers call the zone, if not by its city: `Geneva time`."""
     timezone_style: Annotated[ZoneStyle, Unreported("it decides how zones are written")] = "city"
-    """How papers write zones without such a name: `abbreviation` is `CET`, `offset` `UTC+1`."""
+    """How zones without such a name are written: `CET` or `UTC+1`."""
     other_timezones: Annotated[list[TimeZone], Unreported("papers print their hours, worked out")] = Field(
         default_factory=list
     )
     """Zones whose times papers print too."""
     clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
-    """How papers write times, if not as usual in the language: `12h` is `9:30 a.m.`, `24h-dot` `9.30`."""
+    """How papers write times: `12h` is `9:30 a.m.`, `24h-dot` `9.30`."""
     digits: Annotated[Digits | None, Unreported("it decides how numbers are written")] = None
-    """The digits, in languages with several. Word decides how it numbers pages and notes."""
+    """In languages with several. Word decides how it numbers pages and notes."""
     date_style: Annotated[DateStyle | None, Unreported("it decides how dates are written")] = None
     """`2 March 2031`, `March 2, 2031` or `02.03.2031`, if the language has that style."""
     venue: Venue | None = None
@@ -147,7 +147,7 @@ class Event(Record):
     people: dict[Identifier, Person] = Field(default_factory=dict)
     """Every person."""
     roles: dict[Role, Annotated[list[PartyId], OneOrMany()]] = Field(default_factory=dict)
-    """Parties by role, if several events share the parties; roles in a party's record follow."""
+    """Parties by role, for shared parties; roles in their records follow."""
     names: NameStyle = Field(default_factory=NameStyle)
     """How names are written."""
     people_order: PeopleOrder = Field(default_factory=PeopleOrder)
@@ -169,7 +169,7 @@ class Event(Record):
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
     """Maps, plans and pictures, printed where something shows them."""
     practical: Annotated[list[PracticalNote], OneOrMany()] = Field(default_factory=list)
-    """What participants must know: getting there, security, meals."""
+    """Getting there, security, meals."""
     contacts: Annotated[list[Contact], OneOrMany()] = Field(default_factory=list)
     """Whom to ask."""
     annexes: list[Annex] = Field(default_factory=list)
@@ -177,7 +177,7 @@ class Event(Record):
     attachments: Annotated[list[Attachment], OneOrMany(), Unreported("it names what is printed there")] = Field(
         default=["practical", "contacts", "annexes"]
     )
-    """What the programme prints after the speakers, in this order; `[]` for nothing."""
+    """What the programme prints after the speakers, in order; `[]` for nothing."""
     booklet: Annotated[Booklet | None, AfterValidator(with_its_sections)] = None
     """Sections before and after the programme."""
     imprint: Imprint | None = None
@@ -197,7 +197,7 @@ class Event(Record):
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
     """Checks that are stricter, milder or silent here."""
     internal: Annotated[Prose | None, Internal()] = None
-    """For the organisers; never in public papers."""
+    """For the organisers; never public."""
 
     _languages: Languages = PrivateAttr(default_factory=shipped)
 

@@ -45,13 +45,13 @@ class Logo(Record):
     """A funder's mark."""
 
     file: Annotated[str, ByLanguage(), Written("file name", examples=("images/funder.svg",), by_language=True)]
-    """SVG, PNG, JPEG or WebP, relative to the event file."""
+    """SVG, PNG, JPEG or WebP."""
     alt: Text
-    """Describes it to people who cannot see it."""
+    """For people who cannot see it."""
     min_height: Annotated[Length | None, FromProfile(), Unreported("a measure")] = None
     """The least height accepted: 1 mm to 60 mm."""
     clear_space: Annotated[Clear | None, FromProfile(), Unreported("a measure")] = None
-    """The space around it: up to 60 mm, or 200 % of its height."""
+    """The space around: up to 60 mm, or 200 % of its height."""
 
 
 class Approval(Record):
@@ -123,13 +123,13 @@ class Funder(Record):
     no_disclaimer: bool = False
     """The agreement asks for none although the profile has one."""
     placement: Annotated[list[Placement], FromProfile()] = Field(default=["footer", "body"], min_length=1)
-    """The foot of every page and the body, unless agreed otherwise."""
+    """Where, unless agreed otherwise."""
     prominent: Annotated[bool, FromProfile()] = False
-    """No other mark may be larger: its marks get the height of the tallest funder's."""
+    """No other mark may be larger: its own gets the height of the tallest."""
     beside: Annotated[bool, FromProfile()] = False
-    """Words and mark must be on one line; in a crowded footer they have a separate row."""
+    """Words and mark must be on one line."""
     together: Annotated[bool, Unreported("it decides where the mark stands")] = False
-    """Its marks share one band under the words with those of other funders with the same lock-up."""
+    """Its marks share a band under the words with funders of the same lock-up."""
     must_name: Annotated[list[Text], OneOrMany(), FromProfile(), Unreported("a check holds the body to it")] = Field(
         default_factory=list
     )

@@ -50,7 +50,7 @@ class Letterhead(Record):
     logo: PartyLogo | None = None
     """No higher than a funder's mark."""
     lines: Annotated[list[Text], OneOrMany()] = Field(default_factory=list)
-    """Name, address and how to reach the organisation, a line each."""
+    """Name and address, a line each."""
 
 
 class Families(Record):
@@ -85,9 +85,9 @@ class WordTemplate(Record):
     short_form = "file"
 
     file: Annotated[str, Written("file name", r"\S", examples=("template.docx",))]
-    """The .docx, relative to the event file."""
+    """A .docx file."""
     styles: dict[Identifier, Name] = Field(default_factory=dict)
-    """The template's names of styles, by ours (`kicker`, `agenda-item`), if different."""
+    """Its styles by our names (`kicker`, `agenda-item`), if different."""
 
 
 class Look(Record):
@@ -98,7 +98,7 @@ class Look(Record):
     like: Annotated[Like, Internal()] = "institute"
     """The look it begins with."""
     accent: Annotated[Colour | None, Internal()] = None
-    """The colour of titles, rules and links; contrast to white at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
+    """Of titles, rules and links; contrast to white at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
     fonts: Annotated[Families | None, Internal()] = None
     """Type families."""
     sizes: Annotated[Sizes | None, Internal()] = None
@@ -106,7 +106,7 @@ class Look(Record):
     tables: Annotated[Annotated[Literal["lines", "bands", "boxes"], Choice()] | None, Internal()] = None
     """How rows are told apart; `bands` have a light tint."""
     density: Annotated[Annotated[Literal["compact", "normal", "airy"], Choice()] | None, Internal()] = None
-    """The space between lines and between things."""
+    """The space between lines and things."""
     letterhead: Letterhead | None = None
     """The lines above the title on the first page."""
     running_head: Text | None = None
@@ -114,4 +114,4 @@ class Look(Record):
     word: Annotated[WordTemplate | None, Internal()] = None
     """A Word template."""
     picture: FigureId | None = None
-    """One of the `figures`, under the title of the concept note and on the cover of the booklet."""
+    """One of the `figures`, on the concept note and the cover of the booklet."""

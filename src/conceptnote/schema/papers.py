@@ -41,22 +41,22 @@ class Naming(Record):
 
 
 class Printing(Record):
-    """How a document is printed; `booklet: {}` only builds it with the others."""
+    """How a document is printed; `booklet: {}` only builds it with the others. Options come before it."""
 
     paper: Annotated[PaperName, Choice()] | None = None
-    """By default `a4`; `--paper` comes before it."""
+    """By default `a4`."""
     orientation: Annotated[Orientation, Choice()] | None = None
-    """By default upright; `--orientation` comes before it."""
+    """By default upright."""
     layout: Layout | None = None
-    """The layout of the agenda, if not as suits it and the paper."""
+    """The layout of the agenda, if not the one that suits it."""
     impose: Annotated[list[Annotated[Imposition, Choice()]], OneOrMany()] = Field(default_factory=list)
-    """Further files for a printer or copier; `--impose` comes before it."""
+    """Further files for a printer or copier."""
 
     recipients: Name | None = None
-    """A list of recipients, CSV or YAML, relative to the event file; `--recipients` comes before it."""
+    """A list of recipients, CSV or YAML."""
 
     languages: list[Language] = Field(default_factory=list)
-    """The two languages of a bilingual paper; by default its language and the main one, or the next."""
+    """Those of a bilingual paper; by default its own and the main one, or the next."""
 
     @model_validator(mode="after")
     def _goes_together(self) -> "Printing":

@@ -133,10 +133,10 @@ class Person(Record):
     rank: Rank | None = None
     """The rank of protocol, for the order of precedence."""
     country: Annotated[Country | None, Unreported("the functions may say it, and it decides the precedence")] = None
-    """The country this person represents, printed after functions without an organisation that do not say it. Among
-    equals, precedence follows the English names the United Nations use."""
+    """The country they represent, printed after functions without an organisation that do not say it. Among equals,
+    precedence follows its English name at the United Nations."""
     precedence: Annotated[Annotated[int, Field(ge=1)] | None, Unreported("it decides an order")] = None
-    """The place in the order of precedence, before everybody without one: `1` is first."""
+    """The place in the order of precedence, before those without."""
     status: Attendance = "confirmed"
     """Whether they come, unless a slot says otherwise."""
     replaced_by: PersonId | None = None
@@ -148,11 +148,11 @@ class Person(Record):
     photo: Photo | None = None
     """Printed beside the biography."""
     email: Annotated[Email | None, Internal()] = None
-    """For the organisers, in the speaker's brief; never in public papers."""
+    """For the organisers, in the speaker's brief; never public."""
     phone: Annotated[Name | None, Internal()] = None
-    """For the organisers, in the run of show; never in public papers."""
+    """For the organisers, in the run of show; never public."""
     internal: Annotated[Text | None, Internal()] = None
-    """For the organisers; never in public papers."""
+    """For the organisers; never public."""
 
     @model_validator(mode="after")
     def _replaced_by_somebody(self) -> "Person":
@@ -192,9 +192,9 @@ class Party(Record):
     url: WebAddress | None = None
     """Its web address."""
     logo: PartyLogo | None = None
-    """For the cover and imprint of the booklet; a funder's marks are under `funders`."""
+    """For the cover and imprint of the booklet, not a funder's mark."""
     internal: Annotated[Text | None, Internal()] = None
-    """For the organisers; never in public papers."""
+    """For the organisers; never public."""
 
 
 class Slot(Record):
@@ -203,7 +203,7 @@ class Slot(Record):
     short_form = "person"
 
     person: PersonId | None = None
-    """The person; a slot may be just this id."""
+    """The person."""
     office: Text | None = None
     """An office without a named holder: `Permanent Representative of Mali`."""
     party: PartyId | None = None
@@ -231,11 +231,11 @@ class Slot(Record):
     )
     """`remote` and `video-message` are printed."""
     talking_points: Annotated[Prose | None, Internal()] = None
-    """What they should say, for their brief; never in public papers."""
+    """What they should say, for their brief; never public."""
     audience: Audiences = Field(default_factory=list)
     """Only for this audience: `funder` is printed with `--audience funder`."""
     internal: Annotated[Text | None, Internal()] = None
-    """For the organisers; never in public papers."""
+    """For the organisers; never public."""
 
     def holders(self, numbers: Mapping[str, float]) -> int:
         """How many people have its role; for a group the number that begins it, in figures or words, or else 2."""

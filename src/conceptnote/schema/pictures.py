@@ -29,9 +29,9 @@ class Photo(OwnRecord):
     short_form = "file"
 
     file: PictureFile
-    """PNG, JPEG or WebP, relative to the event file."""
+    """PNG, JPEG or WebP."""
     alt: Text | None = None
-    """Describes it to people who cannot see it, if not “Portrait of” and the name."""
+    """For people who cannot see it, if not “Portrait of” and the name."""
     credit: Name | None = None
     """The photographer's credit, printed after the biographies."""
 
@@ -42,9 +42,9 @@ class PartyLogo(OwnRecord):
     short_form = "file"
 
     file: PictureFile
-    """SVG, PNG, JPEG or WebP, relative to the event file."""
+    """SVG, PNG, JPEG or WebP."""
     alt: Text | None = None
-    """Describes it to people who cannot see it, if not “Logo of” and the name."""
+    """For people who cannot see it, if not “Logo of” and the name."""
     min_height: Annotated[Length | None, Unreported("a measure")] = None
     """The least height accepted: 1 mm to 60 mm."""
 
@@ -53,9 +53,9 @@ class Figure(Record):
     """A map, a plan or another picture, at its size or the width of the column."""
 
     file: PictureFile
-    """SVG, PNG, JPEG or WebP, relative to the event file."""
+    """SVG, PNG, JPEG or WebP."""
     alt: Text
-    """Describes it to people who cannot see it; of a map, the way it shows."""
+    """For people who cannot see it; of a map, the way it shows."""
     caption: Text | None = None
     """The words under it."""
     credit: Name | None = None

@@ -189,9 +189,9 @@ class EventDate(Record):
     status: Annotated[Literal["tbc"], Choice(), Unreported("of several dates it ends the row")] | None = None
     """While day and month are unknown; papers say so."""
     year: Annotated[Literal["known", "inferred"], Choice(), Unreported("it takes the year out of dates")] = "known"
-    """`inferred` if the source names no year: papers then print neither year nor weekday."""
+    """`inferred` if the source names none: papers print neither year nor weekday."""
     weekday: Annotated[Weekday | None, Unreported("papers print the weekday of the day")] = None
-    """The weekday in the source, which must be right; printed if the year is inferred."""
+    """The weekday in the source; printed if the year is inferred."""
 
     @model_validator(mode="before")
     @classmethod
