@@ -292,13 +292,14 @@ def test_every_package_is_in_the_map() -> None:
 
 
 def test_each_term_of_the_glossary_stands_once_and_is_in_the_code() -> None:
-    terms = rows("docs/developing.md", "Term")
+    _, _, glossary = EVERY["docs/developing.md"].partition("## Glossary\n")
+    terms = re.findall(r"(?m)^- ([^(\n]+) \((.+?)\): ", glossary.partition("\n## ")[0])
     assert len(terms) > 25
-    assert len({term for term, _, _ in terms}) == len(terms)
-    for term, _, place in terms:
-        names = re.findall(r"`([^`]+)`", place)
-        if len(names) == 2 and "/" not in names[0]:
-            assert re.search(rf"\b{names[0]}\b", (PACKAGE / names[1]).read_text(encoding="utf-8")), term
+    assert len({term for term, _ in terms}) == len(terms)
+    for term, places in terms:
+        for file, _, name in (place.partition(":") for place in re.findall(r"`([^`]+)`", places)):
+            path = next(base / file for base in (PACKAGE, ROOT) if (base / file).exists())
+            assert not name or re.search(rf"\b{name}\b", path.read_text(encoding="utf-8")), term
 
 
 def test_the_diagram_can_be_read_aloud() -> None:

@@ -112,7 +112,7 @@ def test_reference_has_a_chapter_for_every_record_and_a_line_for_every_key() -> 
             assert described[like[1]] == set(record.model_fields)
             continue
         own = line.findall(chapter)
-        named = re.search(r"\. Also (`[^.]*)", chapter)
+        named = re.search(r"(?:^|\. )Also (`[^.]*)", chapter, re.MULTILINE)
         from_above = set(re.findall(r"`(\w+)`", named[1])) if named else set()
         assert from_above <= lines
         assert set(own) | from_above == set(record.model_fields)

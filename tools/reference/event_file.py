@@ -57,6 +57,14 @@ class Chapter:
     keys: tuple[Key, ...]
     shared: tuple[str, ...] = ()
 
+    @property
+    def opening(self) -> str:
+        """What the chapter says before its keys."""
+        short = self.short and f"Short form: {self.short}."
+        like = self.like and f"Keys: those of a {self.like}."
+        also = self.shared and f"Also {', '.join(self.shared)}."
+        return " ".join(part for part in (self.meaning, short, like, also) if part)
+
 
 def event_reference() -> str:
     """The text of docs/event-file.md."""
@@ -133,7 +141,7 @@ def _chapter(record: type[Record]) -> Chapter:
     return Chapter(
         record.__name__,
         _title(record),
-        one_line(record.__doc__),
+        "" if re.fullmatch(r"(?:[\w,’']+ ?){1,8}\.", said := one_line(record.__doc__)) else said,
         _short(record),
         _link(above) if above else None,
         keys,
