@@ -74,7 +74,6 @@ def _profile(name: str) -> dict[str, Any]:
         "name": profile.name,
         "variables": profile.variables,
         "rules": [(key, text, verified) for (key, verified), text in said.items()],
-        "notes": [(_shown(rule.value, "notes"), rule.verified) for key, rule in profile.each_rule() if key == "notes"],
         "sources": sorted({(_brief(rule.source), str(rule.date)) for _, rule in profile.each_rule() if rule.verified}),
     }
 
