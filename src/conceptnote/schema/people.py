@@ -203,7 +203,7 @@ class Slot(Record):
     short_form = "person"
 
     person: PersonId | None = None
-    """The person."""
+    """A slot may be just this id."""
     office: Text | None = None
     """An office without a named holder: `Permanent Representative of Mali`."""
     party: PartyId | None = None
