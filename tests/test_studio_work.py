@@ -36,7 +36,7 @@ def test_a_mail_is_shown_then_written_and_what_changes_is_told(shared: Studio) -
     assert shared.post("news")[1] == {"since": None, "changes": []}
     assert shared.post("mail-lists")[1] == {"lists": ["guests.csv"]}
     status, answer = shared.post("mail", to="guests.csv")
-    assert (status, answer["problems"][0]["message"]) == (422, "the papers are a draft, which is not published")
+    assert (status, answer["problems"][0]["message"]) == (422, "the papers are a draft")
     status, shown = shared.post("mail", to="guests.csv", allowed=["draft", "approval"])
     assert status == 200, shown
     (draft,) = shown["drafts"]

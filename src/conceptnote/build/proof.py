@@ -65,7 +65,13 @@ def _proven(due: Due, foreign: bool) -> list[Diagnostic]:
     try:
         data = read_regular(due.place, _LARGEST)
     except OSError as error:
-        return [_problem(name, f"the file cannot be read: {reason(error)}", "name a PDF, DOCX or HTML file")]
+        return [
+            _problem(
+                name,
+                f"the file cannot be read: {reason(error)}",
+                "name a PDF, DOCX or HTML file, or the folder of a build",
+            )
+        ]
     try:
         return [_diagnostic(name, finding) for finding in _proof(name)(data, due.obligations, foreign)]
     except UnreadableFile as error:

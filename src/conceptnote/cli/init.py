@@ -117,8 +117,8 @@ def _ask(creation: ProjectCreation, question: Question) -> None:
         except typer.Abort as abort:
             if isinstance(abort.__context__, KeyboardInterrupt):
                 raise KeyboardInterrupt from None
-            hint = "answer, or run it with --yes"
-            message = f"nobody answers: {question.words}"
+            hint = "type an answer, or run it with --yes"
+            message = f"the question “{question.words}” has no answer"
             raise DiagnosticError(Diagnostic(Code.ANSWER_MISSING, message, hint=hint)) from None
         if (problem := creation.answer(question.key, text)) is None:
             return

@@ -115,9 +115,9 @@ def unsettled(source: Source, allowed: Collection[Allowance]) -> Iterator[Diagno
     from conceptnote.build.readiness import pending
 
     if source.event.status == "draft":
-        hint = "remove “status: draft”, or use --allow draft"
+        hint = "write “status: final” once they are ready, or use --allow draft"
         at = source.source_map.locate(("status",))
-        problem = Diagnostic(Code.DRAFT, "the papers are a draft, which is not published", at, ("status",), hint)
+        problem = Diagnostic(Code.DRAFT, "the papers are a draft", at, ("status",), hint)
         yield _grave(problem, "draft", allowed)
     for problem in pending(source, final=False):
         yield _grave(problem, "approval", allowed)

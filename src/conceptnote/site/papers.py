@@ -120,7 +120,7 @@ def _unfit(edition: Edition, allowed: Collection[SiteAllowance]) -> Iterator[Dia
     """Reasons against showing papers to everybody, without the allowed ones."""
     event, marks = edition.source.event, edition.source.source_map
     if event.status == "draft" and "draft" not in allowed:
-        hint = f"write “status: final” once they are, {_NOT_YET} draft"
+        hint = f"write “status: final” once they are ready, {_NOT_YET} draft"
         yield Diagnostic(Code.NOT_FINAL, "the papers are a draft", marks.locate(("status",)), ("status",), hint)
     for warning in edition.warnings if "approval" not in allowed else ():
         if warning.code is Code.APPROVAL_PENDING:

@@ -84,7 +84,7 @@ def _read(name: str, text: str, project: Project) -> Override:
     # As in the event file, these words mean that there is no value.
     if value.strip() in NULLS:
         hint = "give a value; to leave it out, remove it from the event file"
-        raise _refused(option, "the value is empty, and no option removes a key", hint, path)
+        raise _refused(option, "the value is empty, but an option cannot remove a key", hint, path)
     if bad := unprintable(value):
         raise _refused(option, f"the text contains {bad}, which cannot be printed", "delete it", path)
     return Override(path, value.replace("\r\n", "\n"), option, file)
