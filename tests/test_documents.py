@@ -215,7 +215,7 @@ def test_fragments_for_services_name_what_there_is() -> None:
 
 
 def test_variables_of_the_pipeline_are_those_that_it_reads() -> None:
-    listed = set(re.findall(r"(?m)^\| `(PAPERS_\w+|PYTHON)` \|", EVERY["docs/publishing.md"]))
+    listed = set(re.findall(r"(?m)^- `(PAPERS_\w+|PYTHON)`", EVERY["docs/publishing.md"]))
     scripts = [path.read_text(encoding="utf-8") for path in (ROOT / "ci").iterdir() if path.is_file()]
     assert listed == set(re.findall(r"\$\{(PAPERS_[A-Z_]+|PYTHON)[:-]", "\n".join(scripts)))
 

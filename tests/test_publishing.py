@@ -588,5 +588,5 @@ def test_the_command_says_what_it_did_and_writes_its_report(repository: Reposito
 
 def test_the_action_and_the_docs_know_the_same_allowances() -> None:
     docs = (CI.parent / "docs" / "publishing.md").read_text(encoding="utf-8")
-    assert all(f"| `{word}` |" in docs for word in ALLOWANCES)
+    assert all(f"- `{word}`: " in docs for word in ALLOWANCES)
     assert yaml.safe_load((CI.parent / "action.yml").read_text())["inputs"].keys() >= {"event", "output", "formats"}
