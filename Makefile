@@ -18,7 +18,7 @@ build: $(VENV)/.installed
 test: check node_modules/.installed $(VENV)/.system-test
 	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not slow"
 
-# All tests, and four times the examples of each property.
+# All tests, and six times the examples of each property.
 test-all: check node_modules/.installed $(VENV)/.system-test
 	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --hypothesis-profile all
 

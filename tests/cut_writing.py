@@ -63,10 +63,10 @@ def building(event: Path, folder: Path) -> Callable[[], object]:
     flyer.unlink()
     event.write_text(event.read_text(encoding="utf-8").replace("Water", "Rain"), encoding="utf-8")
     put, changes = run._put, list[Any]()
-    run._put = changes.extend
+    run._put = lambda made, _: changes.extend(made)
     run.build(Request(event, folder, formats=["html"], documents=documents))
     assert len(changes) == 2
-    return lambda: put(changes)
+    return lambda: put(changes, None)
 
 
 def held(folder: Path) -> dict[str, str]:
