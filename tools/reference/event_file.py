@@ -194,9 +194,9 @@ def words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> st
     marks = list(metadata)
     if several := [mark for mark in marks if isinstance(mark, InSeveral)]:
         others = [mark for mark in marks if mark not in several]
-        return f"{words(annotation, others, plural)}, or a list"
+        return f"{words(annotation, others, plural)}/list"
     if written := [mark for mark in marks if isinstance(mark, Written)]:
-        return written[-1].words.partition(" (")[0] + plural
+        return re.sub(r"^id of an? (\w+)$", r"\1 id", written[-1].words.partition(" (")[0]) + plural
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Annotated:
         return words(arguments[0], arguments[1:], plural)
@@ -207,7 +207,7 @@ def words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> st
     if origin is dict:
         return f"by {words(arguments[0])}, {words(arguments[1])}"
     if origin is list and any(isinstance(mark, OneOrMany) for mark in marks):
-        return f"{words(arguments[0])}, or a list"
+        return f"{words(arguments[0])}/list"
     if origin is list:
         return f"list of {words(arguments[0], (), 's')}"
     return _PLAIN[annotation] if annotation in _PLAIN else _link(annotation, plural)
@@ -222,7 +222,7 @@ def _default(field: FieldInfo) -> str:
         return ""
     value = field.get_default(call_default_factory=True, validated_data={})
     values = value if isinstance(value, list) else [value] if isinstance(value, str | int) else []
-    shown = ", ".join(f"`{str(one).lower() if isinstance(one, bool) else one}`" for one in values)
+    shown = ", ".join(f"`{str(one).lower() if isinstance(one, bool) else one}`" for one in values if one)
     if from_profile(field):
-        shown = f"profile, else {shown}" if shown else "profile"
-    return f" (default: {shown})" if shown and shown != "`false`" else ""
+        return f" (profile, else {shown})" if shown else " (profile)"
+    return f" (default: {shown})" if shown else ""

@@ -119,7 +119,7 @@ class AgendaRow(Record):
     audience: Audiences = Field(default_factory=list)
     """Only for this audience: `funder` is printed with `--audience funder`."""
     responsible: Annotated[Text | None, Internal()] = None
-    """Who is responsible on the day, for the run of show; never public."""
+    """On the day, for the run of show; never public."""
     cue: Annotated[Text | None, Internal()] = None
     """Sound, light, slides, doors, for the run of show; never public."""
     internal: Annotated[Text | None, Internal()] = None

@@ -108,7 +108,7 @@ class Booklet(Record):
     before: Annotated[list[BookletSection], OneOrMany()] = Field(default_factory=list)
     """Sections before the programme: a welcome, the background."""
     after: Annotated[list[BookletSection], OneOrMany()] = Field(default_factory=list)
-    """The sections after the programme."""
+    """Sections after the programme."""
 
 
 def with_its_sections(booklet: Booklet | None, info: ValidationInfo) -> Booklet | None:

@@ -95,7 +95,7 @@ class Event(Record):
     keywords: list[Text] = Field(default_factory=list)
     """Subjects, for the files' properties."""
     language: Annotated[PaperLanguage, InSeveral(), Unreported("the papers are in it")] = DEFAULT
-    """The language of the papers; the first is the main one."""
+    """The language of the papers; of several, the first is the main one."""
     status: Settled = "final"
     """How settled the papers are; `final` is not printed."""
     version: Annotated[int, Field(ge=0)] = 0
@@ -103,7 +103,7 @@ class Event(Record):
     uid: Annotated[Uid | None, Unreported("calendars know the event by it")] = None
     """How calendars recognise the event; `conceptnote init` writes it. Never change it."""
     as_of: Day | None = None
-    """When the facts were last checked; printed."""
+    """When facts were last checked; printed."""
 
     date: EventDate
     """The day; left out if there are sittings."""
@@ -112,7 +112,7 @@ class Event(Record):
     timezone: Annotated[TimeZone, Unreported("the times are in it, whatever papers call it")]
     """The zone of all times, unless a sitting has another."""
     timezone_name: Text | None = None
-    """What papers call the zone, if not by its city: `Geneva time`."""
+    """What papers call it: `Geneva time`."""
     timezone_style: Annotated[ZoneStyle, Unreported("it decides how zones are written")] = "city"
     """How zones without such a name are written: `CET` or `UTC+1`."""
     other_timezones: Annotated[list[TimeZone], Unreported("papers print their hours, worked out")] = Field(
@@ -132,7 +132,7 @@ class Event(Record):
     access: Access | None = None
     """Who may come in; printed among the facts."""
     sittings: list[Sitting] = Field(default_factory=list)
-    """Days, or parts of a day; date, time and agenda are then theirs."""
+    """Days, or parts of a day; date, time and agenda are theirs."""
     languages: list[Language] = Field(default_factory=list)
     """Languages spoken."""
     interpretation: list[Language] = Field(default_factory=list)
@@ -167,7 +167,7 @@ class Event(Record):
     sections: list[Section] = Field(default_factory=list)
     """The body of the concept note."""
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
-    """Maps, plans and pictures, printed where something shows them."""
+    """Maps, plans, pictures; printed where something shows them."""
     practical: Annotated[list[PracticalNote], OneOrMany()] = Field(default_factory=list)
     """Getting there, security, meals."""
     contacts: Annotated[list[Contact], OneOrMany()] = Field(default_factory=list)
@@ -177,7 +177,7 @@ class Event(Record):
     attachments: Annotated[list[Attachment], OneOrMany(), Unreported("it names what is printed there")] = Field(
         default=["practical", "contacts", "annexes"]
     )
-    """What the programme prints after the speakers, in order; `[]` for nothing."""
+    """What the programme prints after the speakers; `[]` for nothing."""
     booklet: Annotated[Booklet | None, AfterValidator(with_its_sections)] = None
     """Sections before and after the programme."""
     imprint: Imprint | None = None
@@ -191,7 +191,7 @@ class Event(Record):
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
     """How documents are printed; one named here is built with the others."""
     calendar_rows: Annotated[bool, Internal()] = False
-    """Gives each row of the agenda an entry in the calendar file."""
+    """Gives each row an entry in the calendar file."""
     forum: Annotated[ForumName | None, Internal()] = None
     """The forum whose rules apply."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)

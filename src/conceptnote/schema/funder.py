@@ -98,16 +98,16 @@ class Funder(Record):
     """A funder's acknowledgement, as the grant agreement decides. The file comes before the `profile`, key by key."""
 
     party: PartyId
-    """The party that funds."""
+    """Who funds."""
     profile: Annotated[
         Annotated[str, Written("name of a profile", examples=SHIPPED_PROFILES)] | None,
         Unreported("it names what gives the words"),
     ] = None
-    """The funder's profile: shipped, or in the project's `funders/` folder."""
+    """Shipped, or in the project's `funders/` folder."""
     variables: Annotated[
         dict[Annotated[str, Written("variable")], Text], Unreported("the words of the profile have them")
     ] = Field(default_factory=dict)
-    """What the profile's texts need: `granting_authority: the European Commission`."""
+    """For the profile's texts: `granting_authority: the European Commission`."""
     lockup: Annotated[Text, FromProfile()]
     """The words beside the mark: `with funding from`."""
     logos: Annotated[list[Logo], OneOrMany()] = Field(default_factory=list)
@@ -115,13 +115,13 @@ class Funder(Record):
     text_only: bool = False
     """Words without a mark; the funder's name follows them."""
     statement: Prose | None = None
-    """A sentence for the body, if the agreement asks for one."""
+    """For the body, if the agreement asks for it."""
     project: Name | None = None
     """The funded project, printed in the body."""
     disclaimer: Annotated[Text | None, FromProfile()] = None
     """The disclaimer, word by word."""
     no_disclaimer: bool = False
-    """The agreement asks for none although the profile has one."""
+    """The agreement asks for none, unlike the profile."""
     placement: Annotated[list[Placement], FromProfile()] = Field(default=["footer", "body"], min_length=1)
     """Where, unless agreed otherwise."""
     prominent: Annotated[bool, FromProfile()] = False
@@ -133,13 +133,13 @@ class Funder(Record):
     must_name: Annotated[list[Text], OneOrMany(), FromProfile(), Unreported("a check holds the body to it")] = Field(
         default_factory=list
     )
-    """What the body must say, word by word; CN155 looks for it."""
+    """What the body must say, word by word (CN155)."""
     approval: Annotated[Approval | None, Internal(), FromProfile()] = None
     """Its agreement to the acknowledgement, required or given."""
     notes: Annotated[list[Text], OneOrMany(), Internal(), FromProfile()] = Field(default_factory=list)
     """What only a person can check; never printed."""
     suppressed: Annotated[Suppression | None, Unreported("nothing about the funder is to be printed")] = None
-    """Permission not to be named; nothing about it is then printed."""
+    """Permission not to be named, anywhere."""
 
     @property
     def approval_pending(self) -> bool:

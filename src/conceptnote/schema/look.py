@@ -76,7 +76,7 @@ class Sizes(Record):
     text: Points | None = None
     """Of all that is read at length: at least 9."""
     small: Points | None = None
-    """Of labels, notes and the foot of the page: at least 7."""
+    """Of labels, notes and page feet: at least 7."""
 
 
 class WordTemplate(Record):
@@ -114,4 +114,4 @@ class Look(Record):
     word: Annotated[WordTemplate | None, Internal()] = None
     """A Word template."""
     picture: FigureId | None = None
-    """One of the `figures`, on the concept note and the cover of the booklet."""
+    """One of the `figures`, on the concept note and the booklet's cover."""

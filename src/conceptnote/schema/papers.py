@@ -35,7 +35,7 @@ class Naming(Record):
     short_form = "name"
 
     name: Annotated[Text | None, Unreported("it is the name of a paper, which may not be built")] = None
-    """In papers and on the web page, if not the language's name."""
+    """In papers and on the web page, if not as in the language."""
     numbered: Annotated[bool, Unreported("it decides whether sections have numbers")] = False
     """Numbers its sections: `1. Background`."""
 

@@ -125,7 +125,7 @@ class Person(Record):
     honorific: Text | None = None
     """Before the name: `Ambassador`, `Ms`, `Prof. Dr`."""
     name: Name | PersonName
-    """The name as printed, or in parts."""
+    """As printed, or in parts."""
     honorific_after: Name | None = None
     """After the name: `PhD`, `OBE`."""
     functions: Annotated[list[Function], OneOrMany()] = Field(default_factory=list)
@@ -142,7 +142,7 @@ class Person(Record):
     replaced_by: PersonId | None = None
     """With `replaced`: who comes instead, everywhere."""
     biography: Prose | None = None
-    """For the booklet, and for other papers if there is no shorter one."""
+    """For the booklet; elsewhere if there is no shorter one."""
     short_biography: Prose | None = None
     """A few lines, for the concept note and the programme."""
     photo: Photo | None = None
@@ -213,7 +213,7 @@ class Slot(Record):
     any_of: "list[Slot] | None" = Field(default=None, min_length=2)
     """Alternatives, of which one will come."""
     role: Role | None = None
-    """The role in this row or panel: `moderator`, `chair`, `panellist`, …"""
+    """In this row or panel: `moderator`, `chair`, `panellist`, …"""
     topic: Text | None = None
     """What they speak about, if the item does not say it."""
     minutes: Minutes | None = None
@@ -225,7 +225,7 @@ class Slot(Record):
     on_behalf_of: Text | None = None
     """For whom they speak."""
     delivered_by: "Slot | None" = None
-    """Who speaks instead of the person announced: `Minister of Water, delivered by …`."""
+    """Who speaks instead: `Minister of Water, delivered by …`."""
     presence: Annotated[Literal["in-person", "remote", "video-message"], Choice(), Wordless(("in-person",))] | None = (
         None
     )

@@ -76,7 +76,7 @@ class Section(Record):
     show: Annotated[list[Shown], OneOrMany(), Unreported("it names what is printed there")] = Field(
         default_factory=list
     )
-    """What it shows from the rest of the file, in this order."""
+    """What it shows from the rest of the file."""
     audience: Audiences = Field(default_factory=list)
     """Only for this audience: `funder` is printed with `--audience funder`."""
 

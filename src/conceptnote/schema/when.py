@@ -116,7 +116,7 @@ class TimeSpan(Record):
     start: Annotated[Clock, Unreported("papers print those of the parts that they show")]
     """When it begins."""
     end: Annotated[Clock | None, Unreported("papers print those of the parts that they show")] = None
-    """When it ends, on the same day."""
+    """On the same day."""
     open_end: bool = False
     """Whether the end is open."""
 
@@ -183,7 +183,7 @@ class EventDate(Record):
     short_form = "day"
 
     day: Annotated[Day | None, _AS_KNOWN, Unreported("of a row of days papers print the first and the last")] = None
-    """The calendar day, with its year."""
+    """With its year."""
     month: Annotated[Month | None, Unreported("of several dates papers print the first and the last")] = None
     """While the day is unknown; papers say so."""
     status: Annotated[Literal["tbc"], Choice(), Unreported("of several dates it ends the row")] | None = None
