@@ -103,7 +103,7 @@ class Funder(Record):
         Annotated[str, Written("name of a profile", examples=SHIPPED_PROFILES)] | None,
         Unreported("it names what gives the words"),
     ] = None
-    """Shipped, or in the project's `funders/` folder."""
+    """The funder's profile: shipped, or in the project's `funders/` folder."""
     variables: Annotated[
         dict[Annotated[str, Written("variable")], Text], Unreported("the words of the profile have them")
     ] = Field(default_factory=dict)
