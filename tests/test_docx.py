@@ -428,7 +428,7 @@ def test_funders_stand_side_by_side_with_the_page_number_opposite(sample: Packag
     assert [cell.split(" ")[0] for cell in cells] == ["Co-funded", "With", "Page\u00a0"]
 
 
-@pytest.mark.parametrize(("count", "rows"), [(1, 1), (2, 1), (4, 2), (8, 3)])
+@pytest.mark.parametrize(("count", "rows"), [(1, 1), (2, 1), (4, 2), (8, 4)])
 def test_marks_keep_their_height_however_many_funders_there_are(count: int, rows: int) -> None:
     doc = document(p("Body"), footer=[Section(FUNDERS[:1] * count, style="funders"), PAGE_NUMBER])
     package = written(doc)

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 FUNDERS = "funders"
 """The class of the section with funders, and of its table in a footer."""
 
+BAND = "band"
+"""The class of the paragraph with the marks of funders that share their words."""
+
 _SIDE_BY_SIDE = 4
 
 _NARROWEST, _LOCKUP, _LONGEST = 32.0, 50.0, 60.0
 """The least width of a column of text; the widths beyond which a lock-up or a text breaks rather than widen it."""
 
-_HIGH = 3
-"""The number of rows that makes a footer high."""
+_WHOLE = 16.0
+"""The height that keeping every lock-up whole is worth: more than a row of marks."""
 
 _SLACK = 0.5
 """Layout engines round differently."""
@@ -58,8 +61,8 @@ class FooterGrid:
 def arrange_footer(nodes: Sequence[Block], measure: Measure, room: float) -> FooterGrid | None:
     """Divide the width of the page among the funders; None if the footer names none.
 
-    As many are side by side as have room for their marks at full height, in rows of similar length. A wide one has a
-    row alone if that makes fewer rows, or keeps a lock-up whole.
+    As many are side by side as have room for their marks at full height, in rows of similar length. A wide one, and
+    marks in a band, have a row alone if that makes the foot less high, or keeps a lock-up whole.
     """
     funders = [funder for node in nodes if _is_funders(node) for funder in _each(node)]
     if not funders:
@@ -88,20 +91,16 @@ class _Layout:
     rows: list[FunderRow]
     widths: tuple[float, ...]
     across: frozenset[int]
-    broken: bool
-
-    @property
-    def cost(self) -> float:
-        """Keeping a lock-up whole is worth one row more; in a high footer, space is worth more."""
-        return len(self.rows) + (1.5 if self.broken and len(self.rows) < _HIGH else 0)
+    cost: float
 
 
 def _layouts(measure: Measure, funders: Sequence[Funder], room: float) -> Iterator[_Layout]:
     """The layouts of funders in columns, the one with most columns first; the last always fits."""
     beside = [measure.beside(funder) for funder in funders]
     wide = [measure.firm(funder) > room / 2 - measure.theme.page.column_gap for funder in funders]
+    banded = [one and measure.banded(funder) for one, funder in zip(wide, funders, strict=True)]
     either = [one or other for one, other in zip(beside, wide, strict=True)]
-    ways = dict.fromkeys(tuple(way) for way in ([False] * len(funders), beside, wide, either))
+    ways = dict.fromkeys(tuple(way) for way in ([False] * len(funders), beside, banded, wide, either))
     for most in range(min(_SIDE_BY_SIDE, len(funders)), 0, -1):
         for way in ways:
             # With one in a row, or all of them across, the layouts are equal.
@@ -123,6 +122,8 @@ def _layout(
         if by_itself:
             across |= set(range(len(rows), len(rows) + len(several)))
         rows += [(funder,) for funder in several] if by_itself else _rows(several, most)
+    if any(len(row) > 1 for row in rows):
+        across |= {at for at, row in enumerate(rows) if len(row) == 1}
     gap = measure.theme.page.column_gap
     shared = [row for at, row in enumerate(rows) if at not in across]
     columns = [[row[at] for row in shared if at < len(row)] for at in range(max(map(len, shared)))]
@@ -133,12 +134,21 @@ def _layout(
     if sum(need) > room and most > 1:
         return None
     if len(funders) == 1:
-        return _Layout(rows, (room,), frozenset(), False)
+        return _Layout(rows, (room,), frozenset(), 0.0)
     steps = [(least, more) for least, more in ((lockup, whole), (firm, lockup)) if sum(least) <= room]
     widths = _shared(*(steps[0] if steps else (need, firm)), room)
     wide = max((gap + measure.natural(rows[at][0]) for at in across), default=0.0)
     spare = max(0.0, min(wide, room) - sum(widths))
-    return _Layout(rows, (*widths[:-1], widths[-1] + spare), frozenset(across), not steps)
+    widths = (*widths[:-1], widths[-1] + spare)
+    high = sum(
+        max(
+            measure.height(funder, (sum(widths) if at in across else width) - gap)
+            for funder, width in zip(row, widths, strict=False)
+        )
+        + measure.theme.spacing.furniture * MM_PER_POINT
+        for at, row in enumerate(rows)
+    )
+    return _Layout(rows, widths, frozenset(across), high + (0 if steps else _WHOLE))
 
 
 def _rows(funders: Sequence[Funder], most: int) -> list[FunderRow]:
@@ -165,6 +175,10 @@ class Measure:
     def beside(self, nodes: Iterable[Block]) -> bool:
         """Whether words must stay beside their mark."""
         return any(stays_whole(paragraph) for paragraph in paragraphs(nodes))
+
+    def banded(self, nodes: Iterable[Block]) -> bool:
+        """Whether several marks are side by side under their words."""
+        return any(node.style == BAND for node in paragraphs(nodes))
 
     def least(self, nodes: Iterable[Block]) -> float:
         """The least width of a column: its pictures, which must not shrink, or room for words."""
@@ -211,7 +225,25 @@ class Measure:
 
     def height(self, nodes: Iterable[Block], width: float) -> float:
         """The height of paragraphs in a column."""
-        return sum(self.rise(node, width) + self._depth(node) for node in paragraphs(nodes))
+        return sum(self._height(node, width) for node in paragraphs(nodes))
+
+    def _height(self, node: Paragraph, width: float) -> float:
+        """The height of a paragraph whose words and marks fill lines of a width one after the other."""
+        leading, style = self._leading(node), node.style or "lockup"
+        space = text_width(" ", self.theme, self.theme.styles[style])
+        above, used, high = 0.0, 0.0, leading
+        for one in node.children:
+            words = one.text.split() if isinstance(one, Text) else [""]
+            for word in words:
+                wide = (
+                    text_width(word, self.theme, self.theme.styles[style]) if word else self._inline(one, style, True)
+                )
+                if used and used + space + wide > width + _SLACK:
+                    above, used, high = above + high, 0.0, leading
+                used += (space if used else 0.0) + wide
+                for mark in [self.mark(image, last=True) for image in images_in((one,))]:
+                    high = max(high, mark.height + 2 * mark.clear + leading / 4)
+        return above + high
 
     def rise(self, node: Paragraph, width: float) -> float:
         """The height of a paragraph above the baseline of its last line."""
@@ -219,10 +251,6 @@ class Measure:
         lines = max(1, -int(-self.whole(node) // max(width, 0.1)))
         marks = (self.mark(image, last=True) for image in images_in(node.children))
         return max([leading * 3 / 4, *(mark.height + mark.clear for mark in marks)]) + leading * (lines - 1)
-
-    def _depth(self, node: Paragraph) -> float:
-        marks = (self.mark(image, last=True) for image in images_in(node.children))
-        return self._leading(node) / 4 + max((mark.clear for mark in marks), default=0.0)
 
     def mark(self, image: Image, *, last: bool) -> Mark:
         """A mark as printed."""
