@@ -64,11 +64,17 @@ def parts_of(note: Doc, programme: Doc) -> Parts:
         heading or (Heading(1, (Text(title_of(note)),)),),
         subtitle,
         facts[:day],
-        facts[day:],
+        _registration_early(facts[day:]),
         body,
         own,
         schedule,
     )
+
+
+def _registration_early(facts: tuple[Definition, ...]) -> tuple[Definition, ...]:
+    """The facts after the day, with how to register next to where it is: both are on a phone's first screen."""
+    early = [item for item in facts[1:] if any(path[0] == "registration" for path in _origins(item))]
+    return (*facts[:1], *early, *(item for item in facts[1:] if item not in early))
 
 
 def title_of(doc: Doc) -> str:
