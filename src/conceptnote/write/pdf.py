@@ -21,6 +21,7 @@ from conceptnote.write.loading import load_weasyprint
 from conceptnote.write.notes import Remedies, lay_out_with_notes
 from conceptnote.write.places import PlacedText, placed_texts
 from conceptnote.write.rules import RenderError, Strict, faces_and_rules, nothing, parsed
+from conceptnote.write.structure import BREAK
 from conceptnote.write.tagged_pdf import Attachment, write_tagged
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ class PrintJob:
 
     `html` and `footer` are trees of write/page.py, each with an element `end` after its content; `footer` has the page
     footer only. The first of the `layouts` is the document's own, the others are each tighter than the one before; they
-    are tried if the last page is filled by less than `last_page` of its height. Pictures have `asset:` addresses. Only
-    a `standard` that `attaches` may have an attachment.
+    are tried if the last page, or the last before a `BREAK`, is filled by less than `last_page` of its height. Pictures
+    have `asset:` addresses. Only a `standard` that `attaches` may have an attachment.
     """
 
     html: Element
@@ -172,7 +173,7 @@ class Printer:
         with Strict():
             document, found = self._lay_out(job, guess.layout, guess.remedies) if guess else self._suited(job)
             own = not (found.layout or found.remedies is not None)
-            certain = guess is None or (own and not _is_short(document, job))
+            certain = guess is None or (own and not _is_short(document, job.layouts[0].page, job))
             sizes = tuple((one.width / PIXELS_PER_MM, one.height / PIXELS_PER_MM) for one in document.pages)
             yield Preview(sizes, tuple(placed_texts(document)), found, certain)
             numbers = range(1, len(document.pages) + 1)
@@ -181,9 +182,9 @@ class Printer:
                 yield PaintedPage(number, page.write_pdf(uncompressed_pdf=True))
 
     def _suited(self, job: PrintJob) -> _LaidOut:
-        """The document no tighter than saves a nearly empty last page."""
+        """The document no tighter than saves a nearly empty last page, or one before a forced break."""
         made = self._lay_out(job, 0)
-        if not _is_short(made[0], job):
+        if not _is_short(made[0], job.layouts[0].page, job):
             return made
         tighter = self._tightened(job, made)
         return tighter if tighter[1].layout else self._loosened(job, made)
@@ -218,7 +219,7 @@ class Printer:
             made = self._lay_out(job, number)
             if len(made[0].pages) > len(dense[0].pages):
                 break
-            if _end(made[0]) - page.top >= job.last_page * page.height:
+            if not _is_short(made[0], page, job):
                 return made
         return dense
 
@@ -259,10 +260,16 @@ class Printer:
         return fetch
 
 
-def _is_short(document: Document, job: PrintJob) -> bool:
-    """Whether the last page of a document in its own layout is too empty, and is not its only one."""
-    page = job.layouts[0].page
-    return len(document.pages) > 1 and _end(document) - page.top < job.last_page * page.height
+def _is_short(document: Document, page: PageBox, job: PrintJob) -> bool:
+    """Whether a document, or a part of it before a forced break, spills over to a page that stays almost empty."""
+    first = 0
+    for number, painted in enumerate(document.pages):
+        ends = [place[1] for name, place in painted.anchors.items() if name == "end" or name.startswith(BREAK)]
+        if ends:
+            if number > first and max(ends) / PIXELS_PER_MM - page.top < job.last_page * page.height:
+                return True
+            first = number + 1
+    return False
 
 
 def _end(document: Document) -> float:

@@ -18,6 +18,9 @@ Structure = Literal[
 ]  # fmt: skip
 """The standard types; and `DL` for a list of terms, `Image` for an inline picture or a figure, and `Change`."""
 
+BREAK = "break-"
+"""What the ids of forced page breaks begin with: the printer sees from them where each part of a paper ends."""
+
 _ATTRIBUTE, _ARTIFACT = "data-structure", "data-artifact"
 _KNOWN = frozenset(get_args(Structure))
 _HEADINGS: tuple[Structure, ...] = ("H1", "H2", "H3", "H4")
