@@ -208,7 +208,9 @@ def test_parties_stand_in_each_of_their_groups(language: str, organised: str, su
     doc = composed(booklets.write(tmp_path, language=language))
     imprint = [one for one in doc.blocks if isinstance(one, Section) and one.role == "doc-colophon"]
     styled = [
-        node for node in walk(tuple(imprint)) if isinstance(node, Paragraph) and node.style in ("group", "group-names")
+        node
+        for node in walk(tuple(imprint))
+        if isinstance(node, Paragraph) and node.style in ("cover-group", "group-names")
     ]
     said = [plain_text(one.children) for one in styled]
     hosted = _groups(language)["host"]

@@ -240,6 +240,8 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
         yield f"margin: {style.before}pt {'auto' if style.align == 'center' else '0'} {style.after}pt"
         if style.indent:
             yield f"margin-inline-start: {style.indent}mm"
+        if style.hanging:
+            yield f"padding-inline-start: {style.hanging}mm; text-indent: -{style.hanging}mm"
         yield f"text-align: {style.align or 'start'}"
         if style.rule_above:
             weight, colour = getattr(theme.rules, style.rule_above), theme.colours["accent"]

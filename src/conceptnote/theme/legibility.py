@@ -31,7 +31,7 @@ WCAG has no least size; these are printers' rules, the sizes of the smallest boo
 
 _LABELS = frozenset({"kicker", "facts-term", "agenda-head", "agenda-zone", "agenda-next", "zone", "badge-event"})
 _SMALL = _LABELS | {"caption", "credit", "group", "status", "note", "lockup", "disclaimer", "page-number", "paper-id"}
-_SMALL |= {"letterhead", "letterhead-logo", "running-head", "band"}
+_SMALL |= {"letterhead", "letterhead-logo", "running-head", "band", "cover-group"}
 """The styles of labels, notes and the footer, which may be smaller than text."""
 
 

@@ -22,6 +22,8 @@ class Style(Tokens):
     before: float = 0
     after: float = 0
     indent: float = 0
+    hanging: float = 0
+    """How far the lines after the first are indented further, in millimetres."""
     letter_spacing: float | None = None
     align: Literal["start", "end", "center"] | None = None
     keep_with_next: bool = False

@@ -174,7 +174,9 @@ class Theme(Tokens):
         tables = {name: table.scaled(its.across) for name, table in self.tables.items()}
         styles = {
             name: _spaced(
-                style, its.down, indent=round(style.indent * its.across, 2), gap=round(style.gap * its.across, 2)
+                style,
+                its.down,
+                **{name: round(getattr(style, name) * its.across, 2) for name in ("indent", "hanging", "gap")},
             )
             for name, style in self.styles.items()
         }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import Element, SubElement
 
@@ -88,11 +88,21 @@ class Elements:
         medium: Medium,
         room: float = 0,
         sources: Sources | None = None,
+        *,
+        language: str,
     ) -> None:
         self._theme, self._assets, self._medium, self._room = theme, assets, medium, room
+        self._language = language
         self._width, self._sources = room, sources
         self._gap = 0.0
         """Millimetres between the marks of a paragraph that holds nothing else."""
+
+    @contextmanager
+    def _inside(self, indent: float) -> Iterator[None]:
+        """Content that begins further in, by millimetres."""
+        self._room -= indent
+        yield
+        self._room += indent
 
     def _within(self, node: Row | Definition | Cell) -> AbstractContextManager[None]:
         return nullcontext() if self._sources is None else self._sources.within(node)
@@ -121,10 +131,24 @@ class Elements:
         text = plain_text(children)
         whole = keeps_clauses(text, style, self._theme, self._room, points)
         if width := balanced_width(text, style, self._theme, self._room, points, whole=whole):
-            add_style(element, f"max-width: {width:.2f}mm")
-            if self._theme.styles[style].align == "center":
-                add_style(element, "margin-inline: auto")
+            self._narrow(element, style, width)
         return whole
+
+    def _narrow(self, element: Element, style: str, width: float) -> None:
+        """Make the lines of a paragraph this long in millimetres; a band or a rule keeps the width of the page."""
+        look, spare = self._theme.styles[style], self._room - width
+        centred = look.align == "center"
+        if look.behind or look.rule_above:
+            beyond = self._theme.spacing.band if look.behind else 0
+            before, after = (spare / 2, spare / 2) if centred else (0, spare)
+            add_style(element, f"padding-inline: {beyond + before:.2f}mm {beyond + after:.2f}mm")
+            return
+        add_style(element, f"max-width: {width:.2f}mm")
+        if centred and direction(self._language) == "rtl":
+            # WeasyPrint moves a box with two automatic margins twice where lines run from the right.
+            add_style(element, f"margin-inline: {50 * spare / self._room:.2f}% 0")
+        elif centred:
+            add_style(element, "margin-inline: auto")
 
     def _fitted(self, element: Element, paragraph: Paragraph) -> float | None:
         """The size in points of a text that shrinks to fit, set on the element."""

@@ -44,24 +44,28 @@ def fitted(text: str, theme: Theme, style: Style, room: float) -> float | None:
 _SYMBOL = r"(?<![\w/.])[A-Z]{1,8}(?=[^\s/]*/\S*\d)(?:/[A-Z0-9][A-Za-z0-9.]{0,11}){1,6}(?![\w/])"
 """A document symbol, A/RES/67/290: letters, then parts after slashes, one of which has a number."""
 _HYPHENATED = r"[^ \t\n]*-[^ \t\n]*"
+_LONG_WORD = r"[^\W\d_]+(?:[-’'][^\W\d_]+)+|[^\W\d_]{9,}"
 _IDEOGRAPH = "[\u2e80-\u2fff\u3005-\u9fff\uf900-\ufaff]"
 _COUNTED = rf"(?:第?\d[\d.,:：–]*{_IDEOGRAPH})+|(?<={_IDEOGRAPH})·{_IDEOGRAPH}"
 """A number with its signs, 第3条, and dates, 2014年6月10日; the point in a foreign name, with what follows."""
+_ADDRESS = r"https?://[^\s/]+\S{0,32}(?!\S)|https?://[^\s/]+/?|[\w.+-]+@[\w.-]+\w"
+"""A short web address; of a long one what is before its path, so that no line ends in `https://`; an e-mail address."""
 _LONGEST = 24  # A longer symbol may be wider than a column.
 
 
-def unbroken(text: str, *, hyphens: bool, clauses: bool = False) -> Iterator[tuple[str, bool]]:
+def unbroken(text: str, *, hyphens: bool, clauses: bool = False, words: bool = False) -> Iterator[tuple[str, bool]]:
     """A text in pieces, each with whether it is unbreakable.
 
-    That are symbols, in Chinese numbers with their measure words, on a card words with `hyphens`, and in a title its
-    `clauses`.
+    That are symbols and addresses, in Chinese numbers with their measure words, on a card words with `hyphens`, in a
+    name long `words`, and in a title its `clauses`.
     """
     if clauses and len(parts := clauses_of(text)) > 1:
         yield from ((part, True) for part in parts)
         return
     at = 0
-    for whole in re.finditer("|".join((_SYMBOL, _COUNTED, *([_HYPHENATED] if hyphens else []))), text):
-        if len(whole[0]) > _LONGEST and "/" in whole[0]:
+    also = [_HYPHENATED] if hyphens else [_LONG_WORD] if words else []
+    for whole in re.finditer("|".join((_ADDRESS, _SYMBOL, _COUNTED, *also)), text):
+        if len(whole[0]) > _LONGEST and "/" in whole[0] and "://" not in whole[0]:
             continue
         if whole.start() > at:
             yield text[at : whole.start()], False

@@ -98,9 +98,10 @@ def _layouts(measure: Measure, funders: Sequence[Funder], room: float) -> Iterat
     """The layouts of funders in columns, the one with most columns first; the last always fits."""
     beside = [measure.beside(funder) for funder in funders]
     wide = [measure.firm(funder) > room / 2 - measure.theme.page.column_gap for funder in funders]
-    banded = [one and measure.banded(funder) for one, funder in zip(wide, funders, strict=True)]
+    bands = [any(node.style == BAND for node in paragraphs(funder)) for funder in funders]
+    banded = [one and other for one, other in zip(wide, bands, strict=True)]
     either = [one or other for one, other in zip(beside, wide, strict=True)]
-    ways = dict.fromkeys(tuple(way) for way in ([False] * len(funders), beside, banded, wide, either))
+    ways = dict.fromkeys(map(tuple, ([False] * len(funders), beside, banded, wide, either)))
     for most in range(min(_SIDE_BY_SIDE, len(funders)), 0, -1):
         for way in ways:
             # With one in a row, or all of them across, the layouts are equal.
@@ -176,10 +177,6 @@ class Measure:
         """Whether words must stay beside their mark."""
         return any(stays_whole(paragraph) for paragraph in paragraphs(nodes))
 
-    def banded(self, nodes: Iterable[Block]) -> bool:
-        """Whether several marks are side by side under their words."""
-        return any(node.style == BAND for node in paragraphs(nodes))
-
     def least(self, nodes: Iterable[Block]) -> float:
         """The least width of a column: its pictures, which must not shrink, or room for words."""
         return max(map(self._least, paragraphs(nodes)), default=0.0)
@@ -230,18 +227,16 @@ class Measure:
     def _height(self, node: Paragraph, width: float) -> float:
         """The height of a paragraph whose words and marks fill lines of a width one after the other."""
         leading, style = self._leading(node), node.style or "lockup"
-        space = text_width(" ", self.theme, self.theme.styles[style])
-        above, used, high = 0.0, 0.0, leading
+        look = self.theme.styles[style]
+        space, above, used, high = text_width(" ", self.theme, look), 0.0, 0.0, leading
         for one in node.children:
             words = one.text.split() if isinstance(one, Text) else [""]
             for word in words:
-                wide = (
-                    text_width(word, self.theme, self.theme.styles[style]) if word else self._inline(one, style, True)
-                )
+                wide = text_width(word, self.theme, look) if word else self._inline(one, style, True)
                 if used and used + space + wide > width + _SLACK:
                     above, used, high = above + high, 0.0, leading
                 used += (space if used else 0.0) + wide
-                for mark in [self.mark(image, last=True) for image in images_in((one,))]:
+                for mark in (self.mark(image, last=True) for image in images_in((one,))):
                     high = max(high, mark.height + 2 * mark.clear + leading / 4)
         return above + high
 
@@ -300,7 +295,4 @@ def paragraphs(nodes: Iterable[Block]) -> Iterator[Paragraph]:
 def images_in(children: Iterable[Inline]) -> Iterator[Image]:
     """The pictures in a line."""
     for child in children:
-        if isinstance(child, Image):
-            yield child
-        else:
-            yield from images_in(getattr(child, "children", ()))
+        yield from (child,) if isinstance(child, Image) else images_in(getattr(child, "children", ()))

@@ -31,7 +31,7 @@ from conceptnote.write.elements import Medium, in_language, label_cells, styled
 from conceptnote.write.footer import Measure, arrange_footer, stays_whole
 from conceptnote.write.html_inlines import InlineWriter
 from conceptnote.write.rows import is_tall
-from conceptnote.write.structure import Structure, repeat, structure_of
+from conceptnote.write.structure import BREAK, Structure, repeat, structure_of
 
 if TYPE_CHECKING:
     from conceptnote.theme.styles import TableStyle
@@ -57,6 +57,7 @@ class HtmlWriter(InlineWriter):
     ) -> None:
         super().__init__(theme, assets, medium, room, sources, language=language, digits=digits)
         self._measure = Measure(theme, assets)
+        self._breaks = 0
 
     def footer(self, parent: Element, nodes: Sequence[Block], room: float) -> None:
         """The page footer, with columns from write/footer.py."""
@@ -110,16 +111,8 @@ class HtmlWriter(InlineWriter):
                 self._clauses = False
                 if self._medium == "print" and continued:
                     SubElement(heading, "span", {"data-continued": continued.replace("{what}", as_changed(children))})
-            case Paragraph(children, style):
-                element = SubElement(parent, "p", styled(style))
-                points = self._fitted(element, block)
-                self._clauses = self._balance(element, style or "body", children, points)
-                self._whole_words = points is not None
-                self._gap = self._theme.styles[style or "body"].gap
-                if stays_whole(block) and self._measure.whole(block) <= self._room:
-                    element = SubElement(element, "span", {"style": "white-space: nowrap"})
-                self._inlines(element, children)
-                self._whole_words, self._clauses, self._gap = False, False, 0.0
+            case Paragraph():
+                self._paragraph(parent, block)
             case List():
                 self._list(parent, block)
             case DefinitionList(items, style):
@@ -143,15 +136,33 @@ class HtmlWriter(InlineWriter):
             case Quote(blocks):
                 self.blocks(SubElement(parent, "blockquote"), blocks)
             case PageBreak():
-                SubElement(parent, "div", {"class": "page-break", "role": "doc-pagebreak"})
+                here = {}
+                if self._medium == "print":
+                    self._breaks += 1
+                    here = {"id": f"{BREAK}{self._breaks}"}
+                SubElement(parent, "div", {"class": "page-break", "role": "doc-pagebreak"} | here)
             case Section(blocks, role, style):
                 element = SubElement(parent, "section", styled(style) | ({"role": role} if role else {}))
                 look = self._theme.tables.get(style or "")
                 if look and look.keep == "whole" and self._is_tall([(blocks, self._room)], look):
                     element.set("class", f"{style} tall")
-                self.blocks(element, blocks)
+                with self._inside(look.indent if look else 0):
+                    self.blocks(element, blocks)
             case _:
                 assert_never(block)
+
+    def _paragraph(self, parent: Element, block: Paragraph) -> None:
+        children, style = block.children, block.style
+        element = SubElement(parent, "p", styled(style))
+        points = self._fitted(element, block)
+        self._clauses = self._balance(element, style or "body", children, points)
+        self._whole_words = points is not None
+        self._gap = self._theme.styles[style or "body"].gap
+        if stays_whole(block) and self._measure.whole(block) <= self._room:
+            element = SubElement(element, "span", {"style": "white-space: nowrap"})
+        with self._inside(self._theme.styles[style or "body"].hanging):
+            self._inlines(element, children)
+        self._whole_words, self._clauses, self._gap = False, False, 0.0
 
     def _entry(self, block: DefinitionList, item: Definition, look: TableStyle | None) -> dict[str, str]:
         """The classes of a row of a definition list."""
@@ -210,9 +221,11 @@ class HtmlWriter(InlineWriter):
                     repeat(place)
                 if look and look.cards and self._medium == "print":
                     place = self._card(place, look, at, whole / len(row.cells))
+                elif at < len(widths):
+                    self._room = widths[at] - (self._theme.spacing.column if at < len(row.cells) - 1 else 0)
                 with self._within(row), self._within(cell):
                     self.blocks(place, cell.blocks)
-        self._room = whole
+                self._room = whole
 
     def _widths(self, row: Row, look: TableStyle) -> list[float]:
         """The approximate widths of a row's cells."""

@@ -13,11 +13,24 @@ from conceptnote.scripts import NO_LANGUAGE, script_of_language
 from conceptnote.write.elements import Elements, Medium, in_language, tracked
 from conceptnote.write.fit import unbroken
 from conceptnote.write.mark import is_mark
+from conceptnote.write.metrics import text_width
 from conceptnote.write.structure import structure_of
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
     from conceptnote.write.places import Sources
+
+
+_SMALLEST = 0.7
+"""A part of a name that is too long for its column is set smaller, down to this share of its size."""
+
+
+def is_name(text: nodes.Text) -> bool:
+    """Whether a text is a person's name, or a part of it."""
+    match text.origin:
+        case ("people", _, "name", *_):
+            return True
+    return False
 
 
 class InlineWriter(Elements):
@@ -34,8 +47,8 @@ class InlineWriter(Elements):
         language: str,
         digits: str = "",
     ) -> None:
-        super().__init__(theme, assets, medium, room, sources)
-        self._language, self._font, self._digits = language, "text", digits
+        super().__init__(theme, assets, medium, room, sources, language=language)
+        self._font, self._digits = "text", digits
         self._notes: list[nodes.NoteRef] = []
         self._whole_words, self._clauses = False, False
 
@@ -66,8 +79,13 @@ class InlineWriter(Elements):
     def _written_inline(self, parent: Element, inline: nodes.Inline, *, last: bool) -> None:
         match inline:
             case nodes.Text(text):
-                for piece, whole in unbroken(text, hyphens=self._whole_words, clauses=self._clauses):
+                name = is_name(inline) and not self._whole_words
+                for piece, whole in unbroken(text, hyphens=self._whole_words, clauses=self._clauses, words=name):
+                    share = 1.0 if self._whole_words or self._clauses else self._share(piece)
+                    whole = whole and share > (_SMALLEST if name else 0.99)
                     place = SubElement(parent, "span", {"class": "whole"}) if whole else parent
+                    if whole and share < 1:
+                        place.set("style", f"font-size: {share * 100:.0f}%")
                     self._text(place, inline, piece)
                     if whole:
                         self._declare(place, None)
@@ -93,7 +111,10 @@ class InlineWriter(Elements):
             case nodes.Styled(style, children):
                 font = self._font
                 self._font = self._theme.styles[style].font or font
-                self._inlines(SubElement(parent, "span", {"class": style}), children)
+                span = SubElement(parent, "span", {"class": style})
+                if style == "status" and self._share(nodes.plain_text(children)) < 1:
+                    span.set("style", "white-space: normal")
+                self._inlines(span, children)
                 self._font = font
             case nodes.Changed(children, change):
                 self._inlines(tracked(parent, change), children)
@@ -109,6 +130,13 @@ class InlineWriter(Elements):
                 SubElement(parent, "span", {"class": "page-count"})
             case _:
                 assert_never(inline)
+
+    def _share(self, text: str) -> float:
+        """How much smaller a text must be to have room on a line; a browser sees to that itself."""
+        if self._medium == "screen":
+            return 1.0
+        width = text_width(text, self._theme, self._theme.styles["agenda-item"])
+        return min(1.0, self._room / width) if width else 1.0
 
     def _number(self, note: nodes.NoteRef) -> str:
         number = str(note.number)

@@ -162,7 +162,7 @@ class Relations:
                 self.tree.show(piece.path[:2], self.group)
 
     def _party_roles(self, line: Line) -> None:
-        if line.style not in ("facts-term", "facts", "lead", "group", "group-names"):
+        if line.style not in ("facts-term", "facts", "lead", "group", "cover-group", "group-names"):
             self.roles = []
         for piece in line.values:
             path = piece.path

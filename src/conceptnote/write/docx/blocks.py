@@ -113,7 +113,8 @@ def _paragraph(
     line = Line(paragraph=look, room=room, broken=broken, points=points, language=place.language)
     made = paragraph(properties, [*story.anchor(children), *inlines(story, children, line)])
     width = balanced_width(plain_text(children), style, story.theme, millimetres(room), points)
-    if width is not None and not place.depth:
+    # A band is as wide as its lines in Word.
+    if width is not None and not place.depth and not look.behind:
         spare = room - twips(mm=width)
     if spare and look.align == "center":
         indent(made, start=spare // 2, end=spare // 2)
@@ -121,7 +122,7 @@ def _paragraph(
         indent(made, end=spare)
     if place.inwards:
         in_list = twips(mm=story.theme.spacing.list_step) * min(place.depth, DEEPEST)
-        indent(made, start=place.inwards + twips(mm=look.indent) + in_list)
+        indent(made, start=place.inwards + twips(mm=look.indent + look.hanging) + in_list)
     if (mark := story.mark(change)) is not None:
         track_mark(made, mark)
     return made

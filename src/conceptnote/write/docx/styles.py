@@ -141,7 +141,7 @@ def _paragraph_properties(look: _Look, name: str, style: Style) -> list[Element]
             after=twips(pt=style.after),
             **_leading(look, style),
         ),
-        *([element("w:ind", left=twips(mm=style.indent))] if style.indent else []),
+        *([_indent(style)] if style.indent or style.hanging else []),
         *(
             [element("w:jc", val={"end": "right", "start": "left", "center": "center"}[style.align])]
             if style.align
@@ -149,6 +149,11 @@ def _paragraph_properties(look: _Look, name: str, style: Style) -> list[Element]
         ),
         *([element("w:outlineLvl", val=int(heading) - 1)] if heading else []),
     ]
+
+
+def _indent(style: Style) -> Element:
+    hanging = twips(mm=style.hanging)
+    return element("w:ind", left=twips(mm=style.indent) + hanging, hanging=hanging or None)
 
 
 _EDGES: tuple[Edge, ...] = ("top", "left", "bottom", "right")
