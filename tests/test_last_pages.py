@@ -11,7 +11,7 @@ import pages
 import pytest
 import reading
 import strategies
-from examples import examples
+from examples import examples, some_quick
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,7 +100,7 @@ def test_no_page_but_the_last_is_empty_and_no_last_page_holds_a_few_lines(pool: 
             assert_filled(pdf.read_bytes(), pdf.stem)
 
 
-@pytest.mark.parametrize("count", [150, 400, 1100])
+@pytest.mark.parametrize("count", some_quick([150, 400, 1100], 400))
 def test_a_page_may_end_in_a_long_biography_but_not_between_a_name_and_its_portrait(
     count: int, tmp_path: Path, pool: Pool
 ) -> None:

@@ -37,7 +37,7 @@ def prose_with_notes(seed: int, paragraphs: int, words: tuple[int, int], mark: s
     return "\n\n".join([*blocks, *notes]), len(notes)
 
 
-@pytest.mark.parametrize("seed", some_quick(range(12), 0, 5, 9))
+@pytest.mark.parametrize("seed", some_quick(range(12), 9))
 def test_each_note_is_on_the_page_of_its_call(project: Path, pool: Pool, seed: int) -> None:
     assert_notes_stay(project, pool, *prose_with_notes(seed, 10, words=(20, 140)))
 
