@@ -12,7 +12,7 @@ QUICK = "quick"
 ALL = "all"
 FUZZ = "fuzz"
 SHARE = 6
-"""`make test` draws a sixth of the examples that `make test-all` draws, and two at least."""
+"""`make test` draws a sixth of the examples that `make test-all` draws, and three at least."""
 TIMES = 10
 """How many times as many examples `make fuzz` draws."""
 
@@ -38,7 +38,7 @@ def examples(number: int, *, fuzz: int | None = None, shrink: bool = True) -> se
         case "fuzz":
             number = fuzz or number * TIMES
         case "quick":
-            number = min(number, max(2, number // SHARE))
+            number = min(number, max(3, number // SHARE))
     phases = tuple(Phase) if shrink else (Phase.explicit, Phase.generate)
     return settings(max_examples=number, phases=phases, report_multiple_bugs=shrink)
 
