@@ -71,7 +71,8 @@ def out_of_order(context: Context) -> Iterator[Remark]:
 def gaps(context: Context, limit: int) -> Iterator[Remark]:
     """A gap in the agenda has no plan.
 
-    A row without a time or an event within the event explains it; so do a dinner and the end.
+    A row without a time explains its gap, an event within the event fills it; time before a dinner or after the end is
+    accepted.
     """
     within = [one for one in context.occasions if one.within]
     rows: dict[DataPath, list[Timed]] = {}
