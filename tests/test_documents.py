@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 import typer.main
 import yaml
-from test_architecture import ALLOWED, LEAVES
 
 from conceptnote.build.record import Record
 from conceptnote.cli import app
@@ -284,12 +283,6 @@ def rows(name: str, head: str) -> list[list[str]]:
     table = re.search(rf"^\| {head} \|.*\n\|[-|]+\n((?:\|.*\n)+)", EVERY[name], re.MULTILINE)
     assert table, head
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in table[1].splitlines()]
-
-
-def test_every_package_is_in_the_map() -> None:
-    _, _, packages = EVERY["docs/developing.md"].partition("## Packages\n")
-    listed = re.findall(r"(?m)^- `(\w+)`: ", packages.partition("\n## ")[0])
-    assert sorted(listed) == sorted(name for name in ALLOWED if name not in LEAVES and not name.startswith("__"))
 
 
 def test_each_term_of_the_glossary_stands_once_and_is_in_the_code() -> None:
