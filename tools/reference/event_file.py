@@ -60,10 +60,10 @@ class Chapter:
     @property
     def opening(self) -> str:
         """What the chapter says before its keys."""
-        short = self.short and f"Short form: {self.short}."
-        like = self.like and f"Keys: those of a {self.like}."
-        also = self.shared and f"Also {', '.join(self.shared)}."
-        return " ".join(part for part in (self.meaning, short, like, also) if part)
+        short = f"Short form: {self.short}." if self.short else ""
+        like = f"Keys: those of a {self.like}." if self.like else ""
+        also = f"Also {', '.join(self.shared)}." if self.shared else ""
+        return " ".join(filter(None, (self.meaning, short, like, also)))
 
 
 def event_reference() -> str:
