@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Step = str | int
@@ -58,3 +58,12 @@ def walk_data(data: Any, path: DataPath = ()) -> Iterator[tuple[DataPath, Any]]:
     for step, value in inner:
         yield (*path, step), value
         yield from walk_data(value, (*path, step))
+
+
+def texts_in(data: Any) -> Iterator[str]:
+    """All texts in records and lists, in order; a text alone is the only one."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Iterable):
+        for value in data.values() if isinstance(data, Mapping) else data:
+            yield from texts_in(value)

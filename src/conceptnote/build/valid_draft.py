@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from conceptnote.datapath import DataPath, format_path
+from conceptnote.datapath import DataPath, format_path, texts_in, walk_data
 from conceptnote.languages.known import Languages
 
 if TYPE_CHECKING:
@@ -48,7 +47,9 @@ def _mistake(draft: Draft, tag: str, languages: Languages) -> tuple[DataPath, st
 
     event, _, _ = in_language(draft.event, tag, _tags(draft), SourceMap(""), languages)
     named = {name: frozenset(event.get(name, ())) for name in ("people", "parties", "tracks")}
-    known = Known(languages=languages, roles=frozenset(_roles(event)), **named)
+    given = [value for path, value in walk_data(event) if path[-1] in ("role", "roles")]
+    roles = frozenset(role for one in given for role in ([one] if isinstance(one, str) else one))
+    known = Known(languages=languages, roles=roles, **named)
     try:
         Event.model_validate(event, context=known)
     except ValidationError as error:
@@ -77,8 +78,9 @@ def _take_out(draft: Draft, path: DataPath, why: str) -> None:
     removed = parent.pop(path[-1])
     draft.wording = {_moved(place, path): words for place, words in draft.wording.items()}
     left = path[:-1] or ("title",)
-    for text in _texts(removed):
-        draft.quote(left, text)
+    for text in texts_in(removed):
+        if words := " ".join(text.split()):
+            draft.quote(left, words)
     hint = "write it as the event file wants it"
     draft.find(0, f"{format_path(path)} was left out: {why}", hint, left if left != ("title",) else ())
     if not parent and path[:-1]:
@@ -95,25 +97,3 @@ def _moved(place: DataPath, removed: DataPath) -> DataPath:
         if isinstance(at, int) and isinstance(gone, int) and at > gone:
             return (*place[: length - 1], at - 1, *place[length:])
     return place
-
-
-def _roles(value: Any) -> Iterator[str]:
-    """All roles anywhere in the data."""
-    if isinstance(value, dict):
-        for key, below in value.items():
-            if key in ("role", "roles"):
-                yield from [below] if isinstance(below, str) else below
-            else:
-                yield from _roles(below)
-    elif isinstance(value, list):
-        for below in value:
-            yield from _roles(below)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        if value.strip():
-            yield " ".join(value.split())
-    else:
-        for below in value.values() if isinstance(value, dict) else value:
-            yield from _texts(below)

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from conceptnote.datapath import walk_data
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.languages.known import Languages
 from conceptnote.regularfile import read_regular, real_path
@@ -120,19 +121,11 @@ def _plain(text: str) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _pictures(value: Any) -> Iterator[str]:
-    """The names of all picture files in data."""
-    if isinstance(value, dict):
-        for key, below in value.items():
-            if key in ("file", "logo", "photo") and isinstance(below, str):
-                yield below
-            elif key == "file" and isinstance(below, dict):
-                yield from (name for name in below.values() if isinstance(name, str))
-            else:
-                yield from _pictures(below)
-    elif isinstance(value, list):
-        for below in value:
-            yield from _pictures(below)
+def _pictures(data: Any) -> Iterator[str]:
+    """The names of all picture files in data, also those by language."""
+    for path, value in walk_data(data):
+        if isinstance(value, str) and (path[-1] in ("file", "logo", "photo") or path[-2:-1] == ("file",)):
+            yield value
 
 
 def _place(name: str, *, any_kind: bool = False) -> PurePosixPath | None:

@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
+from conceptnote.datapath import walk_data
 from conceptnote.edit.apply import apply, read_text
 from conceptnote.edit.changes import Value, difference
 
@@ -72,14 +73,8 @@ def _records(event: dict[str, Value], key: str) -> list[dict[str, Any]]:
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
 
 
-def _slots(value: Value, key: str = "") -> Iterator[dict[str, Value]]:
+def _slots(event: dict[str, Value]) -> Iterator[dict[str, Value]]:
     """All slots of the panel and of rows that are records."""
-    if isinstance(value, dict):
-        for name, below in value.items():
-            if name in ("panel", "who", "any_of"):
-                found = below if isinstance(below, list) else [below]
-                yield from (one for one in found if isinstance(one, dict))
-            yield from _slots(below, name)
-    elif isinstance(value, list):
-        for below in value:
-            yield from _slots(below, key)
+    for path, below in walk_data(event):
+        if path[-1] in ("panel", "who", "any_of"):
+            yield from (one for one in (below if isinstance(below, list) else [below]) if isinstance(one, dict))

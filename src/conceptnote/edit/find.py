@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from conceptnote.datapath import DataPath, format_path, parse_path
+from conceptnote.datapath import DataPath, format_path, parse_path, texts_in
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.edit.changes import Value, value_at
 
@@ -67,18 +67,14 @@ def rows_of(data: Value, path: DataPath = ()) -> Iterator[Row]:
         for at, item in enumerate(items if isinstance(items, list) else ()):
             here: DataPath = (*path, key, at)
             record = item if isinstance(item, dict) else {"item": item}
-            titles = tuple(_texts(record.get("item") or record.get("title")))
+            titles = tuple(map(_on_one_line, texts_in(record.get("item") or record.get("title"))))
             if key in ("agenda", "rows"):
                 yield Row(here, titles or ("",), record.get("time"))
             yield from rows_of(item, here)
 
 
-def _texts(value: Value) -> Iterator[str]:
-    if isinstance(value, str):
-        yield " ".join(value.split())
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def find_row(data: Value, named: str) -> Row:
@@ -86,7 +82,7 @@ def find_row(data: Value, named: str) -> Row:
     rows = list(rows_of(data))
     if (path := _path(named)) and (found := [row for row in rows if row.path == path]):
         return found[0]
-    text = " ".join(named.split()).casefold()
+    text = _on_one_line(named).casefold()
     start = minutes_of(named) if _CLOCK.fullmatch(named.strip()) else None
     ways: list[Callable[[Row], bool]] = [
         lambda row: start is not None and row.start == start,
@@ -110,8 +106,8 @@ def find_id(data: Value, named: str, what: str) -> str:
     records: dict[str, Value] = there if isinstance(there, dict) else {}
     if named in records:
         return named
-    text = " ".join(named.split()).casefold()
-    names = {one: " ".join(_texts(_name(record))) for one, record in records.items()}
+    text = _on_one_line(named).casefold()
+    names = {one: " ".join(map(_on_one_line, texts_in(_name(record)))) for one, record in records.items()}
     found = [one for one, name in names.items() if text and text in name.casefold()]
     if found:
         return _one(named, what, found, [f"{one} ({names[one]})" for one in found])

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from conceptnote.datapath import DataPath
+from conceptnote.datapath import DataPath, texts_in, walk_data
 from conceptnote.languages.known import Languages
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import field_marks
@@ -237,14 +237,9 @@ def _roles(event: Event, parties: Data) -> Data:
 
 
 def _ids(value: Any, key: str) -> Iterator[str]:
-    if isinstance(value, dict):
-        text = value.get(key)
-        yield from [text] if isinstance(text, str) else text if isinstance(text, list) else ()
-        for below in value.values():
-            yield from _ids(below, key)
-    elif isinstance(value, list):
-        for below in value:
-            yield from _ids(below, key)
+    for path, text in walk_data(value):
+        if path[-1] == key and isinstance(text, str | list):
+            yield from texts_in(text)
 
 
 def _sections(data: Data, sections: Sequence[Data]) -> Iterator[Data]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from conceptnote.datapath import DataPath
+from conceptnote.datapath import DataPath, texts_in
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.edit.changes import Change, Insert, NoSuchPlace, Set, changed
 from conceptnote.merge.align import Pair, align
@@ -200,9 +200,7 @@ def _is_typed(line: Line, value: Any) -> bool:
 
 def _has_call(value: Any) -> bool:
     """Whether a value has the call of a note as the character that it is here."""
-    if isinstance(value, dict | list):
-        return any(_has_call(one) for one in (value.values() if isinstance(value, dict) else value))
-    return isinstance(value, str) and any(ord(one) >= CALL for one in value)
+    return any(ord(one) >= CALL for text in texts_in(value) for one in text)
 
 
 def _path(change: Change) -> DataPath:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from conceptnote.datapath import DataPath
+from conceptnote.datapath import DataPath, texts_in
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Picture, Run
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.normal import joined
@@ -141,14 +141,14 @@ class Making:
         self._rescue()
         if self._kept:
             self.event["sections"].append(self.section(self.heading("kept"), self._kept, new=False))
-        zone = find_zone(" ".join(_texts(self.event.get("venue", ""))), self.words)
+        zone = find_zone(" ".join(texts_in(self.event.get("venue", ""))), self.words)
         doubted = [one for one in self.draft.findings if one.path == ("timezone",)]
         if zone and ("timezone" not in self.event or doubted):
             # The city of the place is surer than an abbreviation.
             self.event["timezone"] = zone
             self.draft.findings = [one for one in self.draft.findings if one not in doubted]
         elif "timezone" not in self.event and (
-            zone := zone_of_country(" ".join(_texts(self.event.get("venue", ""))), self.words)
+            zone := zone_of_country(" ".join(texts_in(self.event.get("venue", ""))), self.words)
         ):
             self.event["timezone"] = zone
             self.draft.likely("this is the zone of the country", ("timezone",))
@@ -207,7 +207,7 @@ class Making:
     def _rescue(self) -> None:
         """Keep each paragraph with a lost word; nothing above should let that happen."""
         texts = [self.event, list(self.draft.wording.values()), [p.text for p in self._kept]]
-        there = words_in(_texts(texts))
+        there = words_in(texts_in(texts))
         for paragraph in self._manuscript.paragraphs():
             words = words_in([paragraph.text])
             if words - there:
@@ -235,14 +235,6 @@ def words_in(texts: Iterable[str]) -> Counter[str]:
     return Counter(
         word for text in texts for word in "".join(c if c.isalpha() else " " for c in text.casefold()).split()
     )
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    else:
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _texts(item)
 
 
 def _short(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from conceptnote.datapath import DataPath
+from conceptnote.datapath import DataPath, texts_in
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import field_marks
 from conceptnote.schema.text import Ref
@@ -52,15 +52,7 @@ def _named(value: Any) -> Iterator[DataPath]:
             if collection is None:
                 yield from _named(below)
             else:
-                yield from ((collection, key) for key in _ids(below))
-
-
-def _ids(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | dict):
-        for below in value.values() if isinstance(value, dict) else value:
-            yield from _ids(below)
+                yield from ((collection, key) for key in texts_in(below))
 
 
 @cache

@@ -7,12 +7,12 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from conceptnote.datapath import DataPath
+from conceptnote.datapath import DataPath, texts_in
 from conceptnote.languages.known import Languages
 from conceptnote.read.manuscript import Manuscript
 from conceptnote.recognise.draft import Draft
 from conceptnote.recognise.ours.event import Branch, Naming
-from conceptnote.recognise.ours.left import keep, lost_texts, strings
+from conceptnote.recognise.ours.left import keep, lost_texts
 from conceptnote.recognise.ours.paper import Reading
 from conceptnote.recognise.ours.pieces import lines_of, plain
 from conceptnote.recognise.ours.sections import funders, sections
@@ -167,7 +167,7 @@ class Finish:
         for key, style in reading.times.styles():
             tree.set((key,), style)
         if "timezone" not in tree.data:
-            zone = find_zone(" ".join(strings(tree.data.get("venue", {}))), reading.words)
+            zone = find_zone(" ".join(texts_in(tree.data.get("venue", {}))), reading.words)
             named = find_zone(str(tree.data.get("timezone_name", "")), reading.words)
             if zone or named:
                 tree.set(("timezone",), named or zone)
@@ -210,7 +210,7 @@ class Finish:
     def _pictures(self) -> None:
         """Pictures are not read: what is said of them is kept as text."""
         for figure in self.tree.data.pop("figures", {}).values():
-            self.loose += strings(figure)
+            self.loose += texts_in(figure)
 
 
 def _merge(there: Branch, data: Branch) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
+from conceptnote.datapath import texts_in
 from conceptnote.read.manuscript import Paragraph, Run
 from conceptnote.recognise.draft import Draft
 from conceptnote.recognise.making import words_in
@@ -18,7 +18,7 @@ _CUT = 70
 
 def lost_texts(reading: Reading, draft: Draft, loose: Sequence[str]) -> list[str]:
     """Printed texts with a word that is nowhere: of one value several texts may be printed."""
-    there = words_in(strings([draft.event, [found.message for found in draft.findings], list(loose)]))
+    there = words_in(texts_in([draft.event, [found.message for found in draft.findings], loose]))
     printed = reading.tree.printed.items()
     texts = [text for path, several in printed if CONVERTED.isdisjoint(path[-2:]) for text in several]
     texts += [paragraph.text for paragraphs in reading.texts.values() for paragraph in paragraphs]
@@ -43,19 +43,6 @@ def keep(
         draft.find(paragraph.line, message, "move it where it belongs", weight="unplaced")
     text = ProseWriter({}).prose(replace(one, kind="text") for one in left)
     draft.event.setdefault("sections", []).append({"heading": heading, "text": text})
-
-
-def strings(value: Any) -> list[str]:
-    """All texts anywhere in some data."""
-    return list(_texts(value))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
 
 
 def _short(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from conceptnote.datapath import texts_in
 from conceptnote.languages.known import Language
 from conceptnote.languages.locale import Locale
 from conceptnote.recognise.words import fold
@@ -26,7 +27,7 @@ class Said:
 
     @cached_property
     def _all(self) -> list[str]:
-        return list(_texts(self.papers.model_dump()))
+        return list(texts_in(self.papers.model_dump()))
 
     @cached_property
     def _whole(self) -> frozenset[str]:
@@ -75,14 +76,14 @@ class Said:
         """The role that a word names; any other word as it is."""
         wanted = fold(text).strip(" :：،,·")
         for role, words in self.papers.roles.items():
-            if any(fold(str(word)) == wanted for word in _texts(words)):
+            if any(fold(str(word)) == wanted for word in texts_in(words)):
                 return role
         for role, words in self.papers.role_groups.items():
-            leads = [fold(_PLACE.split(str(one))[0]).strip(" :：") for one in _texts(words)]
+            leads = [fold(_PLACE.split(str(one))[0]).strip(" :：") for one in texts_in(words)]
             if wanted in leads:
                 return role
         for role, words in self.papers.role_groups.items():
-            leads = [fold(_PLACE.split(str(one))[0]).strip(" :：") for one in _texts(words)]
+            leads = [fold(_PLACE.split(str(one))[0]).strip(" :：") for one in texts_in(words)]
             if any(lead.startswith(f"{wanted} ") or wanted.startswith(f"{lead} ") for lead in leads if wanted and lead):
                 return role
         return text.strip(" :：")
@@ -136,23 +137,12 @@ def fold_in(text: str) -> str:
     return fold(text, keep_length=True)
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from _texts(one)
-    elif isinstance(value, Iterable):
-        for one in value:
-            yield from _texts(one)
-
-
 def language_of(texts: Iterable[str], languages: Iterable[Language], usual: str) -> str:
     """The language whose papers have most of some labels; of several, the usual one."""
     wanted = [fold(text).strip(" :：") for text in texts]
     counts: dict[str, int] = {}
     for language in languages:
-        known = {fold(text).strip(" :：") for text in _texts(language.papers.model_dump()) if "{" not in text}
+        known = {fold(text).strip(" :：") for text in texts_in(language.papers.model_dump()) if "{" not in text}
         counts[language.tag] = sum(one in known for one in wanted if one)
     most = max(counts.values(), default=0)
     best = [tag for tag, count in counts.items() if count == most]

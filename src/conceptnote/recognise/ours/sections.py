@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import count
 
+from conceptnote.datapath import texts_in
 from conceptnote.recognise.ours.event import Tree
-from conceptnote.recognise.ours.left import strings
 from conceptnote.recognise.ours.paper import Reading
 from conceptnote.recognise.ours.slots import Ref
 
@@ -34,7 +34,7 @@ def sections(reading: Reading, tree: Tree) -> list[str]:
         for index, section in list(tree.data.get(kind, {}).items()):
             if not (section.get("text") or section.get("show")):
                 # Nothing that it shows could be read, as a picture.
-                left += strings(tree.data[kind].pop(index))
+                left += texts_in(tree.data[kind].pop(index))
 
     return left
 
@@ -60,7 +60,7 @@ def funders(reading: Reading, tree: Tree) -> list[str]:
             funder["party"] = Ref("parties", number)
             tree.draft.doubt("the funder’s name is part of its words", "write the name alone", ("funders", index))
         if "party" not in funder or not lockup:
-            left += strings(there.pop(index))
+            left += texts_in(there.pop(index))
             continue
         funder["text_only"] = "true"
         hint = "put “logos:” in place of “text_only: true” once you have the official artwork"

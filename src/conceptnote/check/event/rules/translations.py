@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.quantities import Quantity, quantities, unmatched
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.texts import blanked
 from conceptnote.check.event.translations import UNTRANSLATED, lacking, translated
-from conceptnote.datapath import format_path
+from conceptnote.datapath import format_path, texts_in
 from conceptnote.diagnostics import Severity
 
 _ITEM = re.compile(r"^ *(?:[-+*]|\d{1,3}[.)]) ", re.MULTILINE)
@@ -35,7 +34,7 @@ def drifted(context: Context) -> Iterator[Remark]:
     for text, path, texts in translated(context):
         there = [language for language in context.languages if language in texts]
         for main, other in ((there[0], language) for language in there[1:]):
-            one, two = _strings(texts[main]), _strings(texts[other])
+            one, two = (list(texts_in(texts[language])) for language in (main, other))
             for name, (first, second) in _parts(one, two, text.prose).items():
                 counted = f"{first or 'no'} {name}{'' if first == 1 else 's'}"
                 message = f"“{main}” has {counted}, and “{other}” {second or 'none'}"
@@ -61,19 +60,11 @@ def older(context: Context) -> Iterator[Remark]:
     for _, path, texts in translated(context) if is_older else ():
         source = texts.get(context.languages[0])
         for language in context.languages[1:]:
-            pairs = zip(_strings(source), _strings(texts.get(language)), strict=False)
+            pairs = zip(texts_in(source), texts_in(texts.get(language)), strict=False)
             if is_older and any(is_older(language, one, other) for one, other in pairs):
                 message = f"the text in “{context.languages[0]}” has changed since it was translated into “{language}”"
                 hint = f"translate it again; if it is still right: conceptnote translations accept {format_path(path)}"
                 yield Remark((*path, language), message, hint)
-
-
-def _strings(value: Any) -> list[str]:
-    """The texts of a value: one, or those of a list or a record."""
-    if isinstance(value, str):
-        return [value]
-    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [text for each in below for text in _strings(each)]
 
 
 def _parts(one: list[str], other: list[str], prose: bool) -> dict[str, tuple[int, int]]:
