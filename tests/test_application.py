@@ -14,7 +14,7 @@ from conceptnote.diagnostics import DiagnosticError
 from conceptnote.export.application import application
 from conceptnote.schema.forum import Application, Fact, FormField, Forum
 from conceptnote.shipped import shipped
-from conceptnote.source.forums import load_forum
+from conceptnote.source.profiles import forum_of
 from conceptnote.source.project import find_project
 
 FACTS = typing.get_args(typing.get_args(Fact)[0])
@@ -104,7 +104,7 @@ def test_what_is_missing_is_said_in_the_language_of_the_papers() -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_forums_say_what_a_form_asks_and_that_nobody_has_verified_it(name: str, tmp_path: Path) -> None:
     (tmp_path / "event.yaml").write_text(LEAST, encoding="utf-8")
-    forum = load_forum(find_project(tmp_path / "event.yaml"), name)
+    forum = forum_of(find_project(tmp_path / "event.yaml"), name)
     assert isinstance(forum, Forum)
     assert forum.application is not None
     assert not forum.application.verified
@@ -119,5 +119,5 @@ def test_a_wrong_field_of_a_form_is_told_with_its_place(tmp_path: Path) -> None:
     (tmp_path / "forums" / "mine.yaml").write_text(profile, encoding="utf-8")
     (tmp_path / "event.yaml").write_text(LEAST, encoding="utf-8")
     with pytest.raises(DiagnosticError, match="“tittle” is not a choice here") as wrong:
-        load_forum(find_project(tmp_path / "event.yaml"), "mine")
+        forum_of(find_project(tmp_path / "event.yaml"), "mine")
     assert str(wrong.value.diagnostics[0].location) == "forums/mine.yaml:3:29"

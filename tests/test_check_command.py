@@ -17,8 +17,8 @@ from conceptnote.build.run import Request, build
 from conceptnote.diagnostics import DiagnosticError, ExitCode, Severity
 from conceptnote.schema.forum import Forum
 from conceptnote.shipped import shipped
-from conceptnote.source.forums import forum_names, load_forum
 from conceptnote.source.load import load_event
+from conceptnote.source.profiles import forum_names, forum_of
 from conceptnote.source.project import Project
 
 COMMAND = Path(sys.executable).with_name("conceptnote")
@@ -165,7 +165,7 @@ def test_every_shipped_forum_is_sound_and_says_how_one_knows(tmp_path: Path) -> 
     names = forum_names(project)
     assert len(names) >= 5
     for name in names:
-        forum = load_forum(project, name)
+        forum = forum_of(project, name)
         asked = [getattr(forum, key) for key in Forum.model_fields if key != "name" and getattr(forum, key)]
         assert asked
         assert all(one.source for one in asked)

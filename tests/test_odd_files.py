@@ -13,10 +13,9 @@ from conceptnote.build.assets import load_asset
 from conceptnote.build.fonts import added_families
 from conceptnote.diagnostics import Code, DiagnosticError
 from conceptnote.regularfile import TooLarge, read_whole
-from conceptnote.source.forums import load_forum
 from conceptnote.source.load import Source, load_event
 from conceptnote.source.overrides import read_overrides
-from conceptnote.source.profiles import Profiles
+from conceptnote.source.profiles import Profiles, forum_of
 from conceptnote.source.project import Project
 from conceptnote.source.recipients import read_recipients
 from conceptnote.source.templates import Templates
@@ -73,7 +72,7 @@ def funder(project: Project, source: Source) -> object:
 
 
 def forum(project: Project, source: Source) -> object:
-    return load_forum(project, "odd")
+    return forum_of(project, "odd")
 
 
 def recipients(project: Project, source: Source) -> object:

@@ -140,9 +140,9 @@ def _table(source: Source) -> bytes:
 
 def _form(source: Source) -> bytes:
     from conceptnote.export.application import application
-    from conceptnote.source.forums import load_forum
+    from conceptnote.source.profiles import forum_of
 
-    forum = load_forum(source.project, source.event.forum) if source.event.forum else None
+    forum = forum_of(source.project, source.event.forum)
     if forum is None or forum.application is None:
         message = "there is no application form for this event"
         hint = "name a forum whose profile has one: “forum: un-new-york-lunch”; see forums/"

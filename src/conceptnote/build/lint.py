@@ -178,12 +178,12 @@ class _Linter:
         from conceptnote.check.event.context import Context
         from conceptnote.check.event.inspect import inspect
         from conceptnote.doc.nodes import Asset
-        from conceptnote.source.forums import load_forum
+        from conceptnote.source.profiles import forum_of
         from conceptnote.source.translation_pairs import translation_pairs
 
         forum = None
         try:
-            forum = load_forum(source.project, source.event.forum) if source.event.forum else None
+            forum = forum_of(source.project, source.event.forum)
         except DiagnosticError as error:
             problems += error.diagnostics
         bitmaps = {

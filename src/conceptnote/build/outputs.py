@@ -91,7 +91,7 @@ def staged(
             beside.enter_context(one_at_a_time(folders | {common}))
             for folder in folders | {common}:
                 undo_in(folder)
-            changed = {path: data for path, data in files.items() if not _holds(path, data)}
+            changed = {path: data for path, data in files.items() if file_hash(path) != sha256(data)}
             rooms = {
                 folder: beside.enter_context(staging_folder(folder, STAGING)) for folder in _parents(changed, common)
             }
@@ -119,10 +119,6 @@ def _written(beside: Path, path: Path, data: bytes) -> Path:
     except OSError as error:  # naming the copy, if any
         raise OSError(error.errno, error.strerror, str(path)) from None
     return beside
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    return file_hash(path) == sha256(data)
 
 
 @contextlib.contextmanager

@@ -57,7 +57,7 @@ def undated(source: Source) -> Iterator[Diagnostic]:
 
     if not is_dated(source.event):
         message = f"no day of “{source.event.title}” is known, so there is no calendar file"
-        path = _first_date(source.event)
+        path = ("sittings", 0, "date") if source.event.sittings else ("date",)
         yield Diagnostic(Code.NOT_DATED, message, source.source_map.locate(path), path, _WRITE["day"], Severity.WARNING)
         return
     for one in Programme(source.event).occasions:
@@ -72,11 +72,6 @@ def is_dated(event: Event) -> bool:
     from conceptnote.schema.schedule import Programme
 
     return any(one.day for one in Programme(event).occasions)
-
-
-def _first_date(event: Event) -> DataPath:
-    """The path of the first date of an event."""
-    return ("sittings", 0, "date") if event.sittings else ("date",)
 
 
 def _untranslated(source: Source) -> Iterator[tuple[str, DataPath, str]]:

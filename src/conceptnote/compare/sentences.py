@@ -57,7 +57,8 @@ class _Sentence:
             around = around[:-1]
         where = ", ".join(name for name in around if name)
         text = self._attendance() or self._move() or self._prose() or self._plain(old, new)
-        text = _ended(text)
+        # A question, or a last word that ends with a full stop, ends the sentence.
+        text = text[:-1] if text.endswith(("..", "?.", "!.", "….")) else text
         colon = self.after.wording.words.colon
         return Change(one.kind, one.path, old, new, f"{where}{colon}{text}" if where else text)
 
@@ -169,11 +170,6 @@ def _length(span: TimeSpan) -> timedelta | bool:
     if span.end is None:
         return span.open_end
     return datetime.combine(date.min, span.end) - datetime.combine(date.min, span.start)
-
-
-def _ended(sentence: str) -> str:
-    """A sentence whose last word already ends one, as a question does, without a second full stop."""
-    return sentence[:-1] if sentence.endswith(("..", "?.", "!.", "….")) else sentence
 
 
 def _short(text: str) -> str:

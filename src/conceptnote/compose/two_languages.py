@@ -7,22 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import count, groupby, zip_longest
 from typing import Any
 
-from conceptnote.doc.nodes import (
-    Block,
-    Cell,
-    DefinitionList,
-    Doc,
-    Figure,
-    Heading,
-    NoteRef,
-    PageBreak,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-    Text,
-    plain_text,
-)
+from conceptnote.doc import nodes
 
 SIDES, AGENDA_SIDES = "side-by-side", "agenda-side-by-side"
 """The styles of tables with the same content in two languages; the second has the times in front."""
@@ -31,13 +16,13 @@ _TERMS = {"agenda": "agenda-time", "biographies": "person"}
 _TIME, _HEAD = "agenda-time", "agenda-head"
 
 
-def one_after_the_other(first: Doc, second: Doc) -> Doc:
+def one_after_the_other(first: nodes.Doc, second: nodes.Doc) -> nodes.Doc:
     """The first document, then the second on new pages; all pages have the furniture of the first."""
-    blocks = (*first.blocks, PageBreak(), *in_language(second.blocks, second.metadata.language))
+    blocks = (*first.blocks, nodes.PageBreak(), *in_language(second.blocks, second.metadata.language))
     return _together(first, second, blocks)
 
 
-def side_by_side(first: Doc, second: Doc, names: tuple[str, str]) -> Doc:
+def side_by_side(first: nodes.Doc, second: nodes.Doc, names: tuple[str, str]) -> nodes.Doc:
     """Both documents in two columns, each block beside its translation, below the `names` of the languages.
 
     One template makes both from one event, so their blocks have the same types and order. If one has an extra block,
@@ -48,7 +33,7 @@ def side_by_side(first: Doc, second: Doc, names: tuple[str, str]) -> Doc:
     return _together(first, second, tuple(columns.blocks(first.blocks, in_language(second.blocks, language))))
 
 
-def in_language(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
+def in_language(blocks: Sequence[nodes.Block], language: str) -> tuple[nodes.Block, ...]:
     """Blocks with their language noted, unless they have one."""
     return tuple(_with_language(block, language) for block in blocks)
 
@@ -63,12 +48,12 @@ def _with_language(node: Any, language: str) -> Any:
         for field in fields(node)
         if is_dataclass(value := getattr(node, field.name)) or isinstance(value, tuple)
     }
-    if isinstance(node, Block) and getattr(node, "language", "") is None:
+    if isinstance(node, nodes.Block) and getattr(node, "language", "") is None:
         made["language"] = language
     return replace(node, **made)
 
 
-def _together(first: Doc, second: Doc, blocks: tuple[Block, ...]) -> Doc:
+def _together(first: nodes.Doc, second: nodes.Doc, blocks: tuple[nodes.Block, ...]) -> nodes.Doc:
     titles = dict.fromkeys([first.metadata.title, second.metadata.title])
     metadata = replace(
         first.metadata, title=" / ".join(titles), origins=first.metadata.origins + second.metadata.origins
@@ -83,7 +68,7 @@ def _numbered(node: Any, numbers: Iterator[int]) -> Any:
         return tuple(_numbered(one, numbers) for one in node)
     if not is_dataclass(node) or isinstance(node, type):
         return node
-    if isinstance(node, NoteRef):
+    if isinstance(node, nodes.NoteRef):
         return replace(node, number=next(numbers))
     below = {field.name: getattr(node, field.name) for field in fields(node)}
     return replace(node, **{name: _numbered(one, numbers) for name, one in below.items() if isinstance(one, tuple)})
@@ -96,90 +81,99 @@ class _Columns:
     names: tuple[str, str]
     language: str
 
-    def blocks(self, first: Sequence[Block], second: Sequence[Block]) -> Iterator[Block]:
-        header: tuple[Row, ...] = (self._head(),)
+    def blocks(self, first: Sequence[nodes.Block], second: Sequence[nodes.Block]) -> Iterator[nodes.Block]:
+        header: tuple[nodes.Row, ...] = (self._head(),)
         for alone, pairs in groupby(_pairs(first, second), key=_stands_alone):
             if not alone:
-                yield Table(header, tuple(_rows(pairs)), style=SIDES)
+                yield nodes.Table(header, tuple(_rows(pairs)), style=SIDES)
                 header = ()
                 continue
             for one, other in pairs:
-                if isinstance(one, Table) and isinstance(other, Table) and len(one.body) == len(other.body):
+                if isinstance(one, nodes.Table) and isinstance(other, nodes.Table) and len(one.body) == len(other.body):
                     yield self._table(one, other)
                 else:
                     yield from (block for block in (one, other) if block is not None)
 
-    def _head(self, *before: Cell) -> Row:
-        named = (Paragraph((Text(self.names[0]),), _HEAD), Paragraph((Text(self.names[1]),), _HEAD, self.language))
-        return Row((*before, *(Cell((name,), scope="col") for name in named)))
+    def _head(self, *before: nodes.Cell) -> nodes.Row:
+        named = (
+            nodes.Paragraph((nodes.Text(self.names[0]),), _HEAD),
+            nodes.Paragraph((nodes.Text(self.names[1]),), _HEAD, self.language),
+        )
+        return nodes.Row((*before, *(nodes.Cell((name,), scope="col") for name in named)))
 
-    def _table(self, one: Table, other: Table) -> Table:
+    def _table(self, one: nodes.Table, other: nodes.Table) -> nodes.Table:
         timed = any(_is_timed(row) for row in one.body)
         head = one.header[0].cells[:1] if timed and one.header else ()
         rows = (self._row(mine, theirs, timed=timed) for mine, theirs in zip(one.body, other.body, strict=True))
-        return Table((self._head(*head),), tuple(rows), style=AGENDA_SIDES if timed else SIDES)
+        return nodes.Table((self._head(*head),), tuple(rows), style=AGENDA_SIDES if timed else SIDES)
 
-    def _row(self, mine: Row, theirs: Row, *, timed: bool) -> Row:
+    def _row(self, mine: nodes.Row, theirs: nodes.Row, *, timed: bool) -> nodes.Row:
         if not timed:
-            return Row((_joined(mine.cells), _joined(theirs.cells)))
+            return nodes.Row((_joined(mine.cells), _joined(theirs.cells)))
         if not _is_timed(mine):
-            return Row((Cell(()), _joined(mine.cells), _joined(theirs.cells)))
+            return nodes.Row((nodes.Cell(()), _joined(mine.cells), _joined(theirs.cells)))
         time, beside = mine.cells[0], theirs.cells[0].blocks
         if _text_of(time.blocks) == _text_of(beside):
             beside = ()
-        return Row((time, _joined(mine.cells[1:]), _joined(theirs.cells[1:], beside)))
+        return nodes.Row((time, _joined(mine.cells[1:]), _joined(theirs.cells[1:], beside)))
 
 
-def _pairs(first: Sequence[Block], second: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
+def _pairs(
+    first: Sequence[nodes.Block], second: Sequence[nodes.Block]
+) -> Iterator[tuple[nodes.Block | None, nodes.Block | None]]:
     """Each block with its translation: sections block by block, lists of terms term by term."""
     for one, other in zip_longest(first, second):
         match one, other:
-            case Section(), Section():
+            case nodes.Section(), nodes.Section():
                 yield from _pairs(one.blocks, other.blocks)
-            case DefinitionList(), DefinitionList():
+            case nodes.DefinitionList(), nodes.DefinitionList():
                 yield from zip_longest(_terms(one), _terms(other))
-            case (Figure() | PageBreak(), _):
+            case (nodes.Figure() | nodes.PageBreak(), _):
                 yield one, None
             case _:
                 yield one, other
 
 
-def _terms(node: DefinitionList) -> Iterator[Block]:
+def _terms(node: nodes.DefinitionList) -> Iterator[nodes.Block]:
     for item in node.items:
-        yield Section((Paragraph(item.term, _TERMS.get(node.style or "", _HEAD), node.language), *item.details))
+        yield nodes.Section(
+            (nodes.Paragraph(item.term, _TERMS.get(node.style or "", _HEAD), node.language), *item.details)
+        )
 
 
-def _stands_alone(pair: tuple[Block | None, Block | None]) -> bool:
-    return any(isinstance(one, Table | Figure | PageBreak) for one in pair)
+def _stands_alone(pair: tuple[nodes.Block | None, nodes.Block | None]) -> bool:
+    return any(isinstance(one, nodes.Table | nodes.Figure | nodes.PageBreak) for one in pair)
 
 
-def _rows(pairs: Iterator[tuple[Block | None, Block | None]]) -> Iterator[Row]:
+def _rows(pairs: Iterator[tuple[nodes.Block | None, nodes.Block | None]]) -> Iterator[nodes.Row]:
     """A row for each pair; headings, and names of people, share the row of what follows, so that no page break
     separates them."""
-    sides: tuple[list[Block], list[Block]] = ([], [])
+    sides: tuple[list[nodes.Block], list[nodes.Block]] = ([], [])
     for pair in pairs:
         for side, block in zip(sides, pair, strict=True):
-            side.extend(block.blocks if isinstance(block, Section) else () if block is None else (block,))
+            side.extend(block.blocks if isinstance(block, nodes.Section) else () if block is None else (block,))
         if not _leads(pair[0]):
-            yield Row((Cell(tuple(sides[0])), Cell(tuple(sides[1]))))
+            yield nodes.Row((nodes.Cell(tuple(sides[0])), nodes.Cell(tuple(sides[1]))))
             sides = ([], [])
     if any(sides):
-        yield Row((Cell(tuple(sides[0])), Cell(tuple(sides[1]))))
+        yield nodes.Row((nodes.Cell(tuple(sides[0])), nodes.Cell(tuple(sides[1]))))
 
 
-def _leads(block: Block | None) -> bool:
-    return isinstance(block, Heading) or (isinstance(block, Paragraph) and block.style in _LEADING)
+def _leads(block: nodes.Block | None) -> bool:
+    return isinstance(block, nodes.Heading) or (isinstance(block, nodes.Paragraph) and block.style in _LEADING)
 
 
-def _is_timed(row: Row) -> bool:
+def _is_timed(row: nodes.Row) -> bool:
     first = row.cells[0].blocks[:1]
-    return len(row.cells) > 1 and any(isinstance(one, Paragraph) and one.style == _TIME for one in first)
+    return len(row.cells) > 1 and any(isinstance(one, nodes.Paragraph) and one.style == _TIME for one in first)
 
 
-def _joined(cells: Sequence[Cell], before: tuple[Block, ...] = ()) -> Cell:
+def _joined(cells: Sequence[nodes.Cell], before: tuple[nodes.Block, ...] = ()) -> nodes.Cell:
     """One cell made of several, one below the other."""
-    return Cell((*before, *(block for cell in cells for block in cell.blocks)))
+    return nodes.Cell((*before, *(block for cell in cells for block in cell.blocks)))
 
 
-def _text_of(blocks: Sequence[Block]) -> str:
-    return " ".join(plain_text(one.children) for one in blocks if isinstance(one, Heading | Paragraph))
+def _text_of(blocks: Sequence[nodes.Block]) -> str:
+    return " ".join(
+        nodes.plain_text(one.children) for one in blocks if isinstance(one, nodes.Heading | nodes.Paragraph)
+    )

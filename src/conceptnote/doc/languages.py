@@ -13,31 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from conceptnote.datapath import DataPath
-from conceptnote.doc.nodes import (
-    Block,
-    Definition,
-    DefinitionList,
-    Doc,
-    Emphasis,
-    Figure,
-    Heading,
-    Inline,
-    LanguageSpan,
-    Link,
-    List,
-    NoteRef,
-    Paragraph,
-    Quote,
-    Row,
-    Section,
-    Strong,
-    Styled,
-    Table,
-    Text,
-    Time,
-    plain_text,
-    walk,
-)
+from conceptnote.doc import nodes
 from conceptnote.doc.passages import passages
 from conceptnote.scripts import NO_LANGUAGE, Script, direction, is_written_in, language_of, scripts, scripts_in
 
@@ -50,12 +26,12 @@ LanguageAt = Callable[[DataPath], str | None]
 """The language of a value as the event file tells it, by its path; None if it does not."""
 
 
-def in_its_languages(doc: Doc, preferred: Sequence[str] = (), text: LanguageAt = lambda _: None) -> Doc:
+def in_its_languages(doc: nodes.Doc, preferred: Sequence[str] = (), text: LanguageAt = lambda _: None) -> nodes.Doc:
     """The document with a language for each text; of several with the same script, one of the `preferred`."""
     own = doc.metadata.language
-    texts = [node for node in walk(doc) if isinstance(node, Text)]
+    texts = [node for node in nodes.walk(doc) if isinstance(node, nodes.Text)]
     plain = all(one.text.isascii() and (one.origin and text(one.origin)) in (None, own) for one in texts)
-    if plain and _latin(own) and not any(map(_is_beside_a_value, texts)):
+    if plain and is_written_in(own, scripts()["Latn"]) and not any(map(_is_beside_a_value, texts)):
         return doc
     reading = _Reading(own, preferred, text)
     return replace(
@@ -66,77 +42,83 @@ def in_its_languages(doc: Doc, preferred: Sequence[str] = (), text: LanguageAt =
     )
 
 
-def _latin(tag: str) -> bool:
-    return is_written_in(tag, scripts()["Latn"])
-
-
 class _Reading:
     def __init__(self, own: str, preferred: Sequence[str], text: LanguageAt) -> None:
         self._own, self._preferred, self._language_at = own, preferred, text
         self._spanned = 0
 
-    def blocks(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    def blocks(self, blocks: Sequence[nodes.Block]) -> tuple[nodes.Block, ...]:
         return tuple(map(self._block, blocks))
 
-    def _block(self, block: Block) -> Block:
+    def _block(self, block: nodes.Block) -> nodes.Block:
         language = getattr(block, "language", None) or self._own
         match block:
-            case Heading(_, children):
+            case nodes.Heading(_, children):
                 return replace(block, children=self._inlines(children, language))
-            case Paragraph(children, style):
+            case nodes.Paragraph(children, style):
                 # A paragraph of prose in another script has its direction; parts with a fixed place on the page do not.
                 other = None
                 if not style:
-                    other = self._declared_language(children, language) or self._whole(plain_text(children), language)
+                    other = self._declared_language(children, language) or self._whole(
+                        nodes.plain_text(children), language
+                    )
                 return replace(
                     block, children=self._inlines(children, other or language), language=other or block.language
                 )
-            case List(items):
+            case nodes.List(items):
                 made = tuple(map(self.blocks, items))
-                own = {one.language for item in made for one in item[:1] if isinstance(one, Paragraph)}
+                own = {one.language for item in made for one in item[:1] if isinstance(one, nodes.Paragraph)}
                 return replace(block, items=made, language=own.pop() if len(own) == 1 else block.language)
-            case DefinitionList(items):
-                terms = (Definition(self._inlines(one.term, language), self.blocks(one.details)) for one in items)
+            case nodes.DefinitionList(items):
+                terms = (nodes.Definition(self._inlines(one.term, language), self.blocks(one.details)) for one in items)
                 return replace(block, items=tuple(terms))
-            case Table(header, body, caption):
+            case nodes.Table(header, body, caption):
                 made_rows = [tuple(self._row(row) for row in rows) for rows in (header, body)]
                 caption = self._inlines(caption, language)
                 return replace(block, header=made_rows[0], body=made_rows[1], caption=caption)
-            case Figure(_, caption):
+            case nodes.Figure(_, caption):
                 return replace(block, caption=self._inlines(caption, language))
-            case Quote(blocks) | Section(blocks):
+            case nodes.Quote(blocks) | nodes.Section(blocks):
                 return replace(block, blocks=self.blocks(blocks))
             case _:
                 return block
 
-    def _row(self, row: Row) -> Row:
-        return Row(tuple(replace(cell, blocks=self.blocks(cell.blocks)) for cell in row.cells))
+    def _row(self, row: nodes.Row) -> nodes.Row:
+        return nodes.Row(tuple(replace(cell, blocks=self.blocks(cell.blocks)) for cell in row.cells))
 
-    def _inlines(self, inlines: Sequence[Inline], language: str) -> tuple[Inline, ...]:
+    def _inlines(self, inlines: Sequence[nodes.Inline], language: str) -> tuple[nodes.Inline, ...]:
         return _together([made for one in inlines for made in self._inline(one, language)])
 
-    def _inline(self, inline: Inline, language: str) -> Iterator[Inline]:
+    def _inline(self, inline: nodes.Inline, language: str) -> Iterator[nodes.Inline]:
         match inline:
-            case Text():
+            case nodes.Text():
                 yield from self._text(inline, language)
-            case LanguageSpan(own, children):
+            case nodes.LanguageSpan(own, children):
                 self._spanned += 1
                 yield replace(inline, children=self._inlines(children, own))
                 self._spanned -= 1
-            case Emphasis(children) | Strong(children) | Link(_, children) | Time(_, children) | Styled(_, children):
+            case (
+                nodes.Emphasis(children)
+                | nodes.Strong(children)
+                | nodes.Link(_, children)
+                | nodes.Time(_, children)
+                | nodes.Styled(_, children)
+            ):
                 yield replace(inline, children=self._inlines(children, language))
-            case NoteRef(_, blocks):
+            case nodes.NoteRef(_, blocks):
                 yield replace(inline, blocks=self.blocks(blocks))
             case _:
                 yield inline
 
-    def _declared_language(self, inlines: Sequence[Inline], around: str) -> str | None:
+    def _declared_language(self, inlines: Sequence[nodes.Inline], around: str) -> str | None:
         """The language of all values in a line, if the event file tells one, and it is not that of its surroundings."""
-        values = [one for inline in inlines for one in walk(inline) if isinstance(one, Text) and one.text.strip()]
+        values = [
+            one for inline in inlines for one in nodes.walk(inline) if isinstance(one, nodes.Text) and one.text.strip()
+        ]
         parts = {self._of_value(one) for one in values}
         return next(iter(parts)) if len(parts) == 1 and around not in parts else None
 
-    def _of_value(self, text: Text) -> str | None:
+    def _of_value(self, text: nodes.Text) -> str | None:
         return self._language_at(text.origin) if text.origin and text.made_by != "locale" else None
 
     def _whole(self, text: str, around: str) -> str | None:
@@ -152,31 +134,31 @@ class _Reading:
             script = next((scripts()[code] for code in ("Kana", "Kore") if code in beside), script)
         return language_of(script, (self._own, *self._preferred))
 
-    def _text(self, text: Text, language: str) -> Iterator[Inline]:
+    def _text(self, text: nodes.Text, language: str) -> Iterator[nodes.Inline]:
         own = None if self._spanned else self._of_value(text)
         if own not in (None, language):
-            yield from self._inline(LanguageSpan(own, (text,)), language)
+            yield from self._inline(nodes.LanguageSpan(own, (text,)), language)
             return
         at, wording = 0, text.text
         for start, end, script in passages(wording, language, whole=text.origin is not None):
             yield from _numbers(replace(text, text=wording[at:start]), language)
             tag = self._language(script, scripts_in(wording).keys())
-            yield LanguageSpan(tag, (replace(text, text=wording[start:end]),))
+            yield nodes.LanguageSpan(tag, (replace(text, text=wording[start:end]),))
             at = end
         yield from _numbers(replace(text, text=wording[at:]), language)
 
 
-def _together(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+def _together(inlines: Sequence[nodes.Inline]) -> tuple[nodes.Inline, ...]:
     """Join passages in one language that only spaces separate: a name keeps the order of its parts."""
-    made: list[Inline] = []
+    made: list[nodes.Inline] = []
     for inline in inlines:
         last, gap = made[-2:-1], made[-1:]
         if (
-            isinstance(inline, LanguageSpan)
+            isinstance(inline, nodes.LanguageSpan)
             and last
-            and isinstance(last[0], LanguageSpan)
+            and isinstance(last[0], nodes.LanguageSpan)
             and last[0].language == inline.language
-            and isinstance(gap[0], Text)
+            and isinstance(gap[0], nodes.Text)
             and not gap[0].text.strip()
         ):
             made[-2:] = [replace(inline, children=(*last[0].children, gap[0], *inline.children))]
@@ -185,17 +167,17 @@ def _together(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
     return tuple(made)
 
 
-def _is_beside_a_value(text: Text) -> bool:
+def _is_beside_a_value(text: nodes.Text) -> bool:
     return text.origin is not None and text.made_by == "locale"
 
 
-def _numbers(text: Text, language: str) -> Iterator[Inline]:
+def _numbers(text: nodes.Text, language: str) -> Iterator[nodes.Inline]:
     """Isolate numbers of several parts where lines run from right to left."""
     at, wording = 0, text.text
     for match in _NUMBER.finditer(wording) if direction(language) == "rtl" else ():
         if match.start() > at:
             yield replace(text, text=wording[at : match.start()])
-        yield LanguageSpan(NO_LANGUAGE, (replace(text, text=match[0]),))
+        yield nodes.LanguageSpan(NO_LANGUAGE, (replace(text, text=match[0]),))
         at = match.end()
     if at < len(wording):
         yield replace(text, text=wording[at:])

@@ -17,22 +17,17 @@ from conceptnote.edit.splice import spliced
 from conceptnote.source.characters import unprintable
 from conceptnote.source.comments import find_cut
 from conceptnote.source.source_map import SourceMap
-from conceptnote.source.yaml_tree import Read, read_yaml
+from conceptnote.source.yaml_tree import read_yaml
 
 
 @lru_cache(maxsize=8)
 def read_text(text: str, shown: str) -> Value:
     """The data of a text, with its includes as tags. Raises DiagnosticError for a text that no reader accepts."""
-    data, _, problems = read_yaml(text, shown, lambda name, at, depth: _included(at))
+    data, _, problems = read_yaml(text, shown, lambda name, at, depth: ({}, SourceMap(at.file, {(): at}), []))
     del data
     if problems:
         raise DiagnosticError(*problems)
     return data_of(parse(text))
-
-
-def _included(at: Location) -> Read:
-    """The place of another file, whose values are edited there."""
-    return {}, SourceMap(at.file, {(): at}), []
 
 
 def apply(text: str, changes: Sequence[Change], shown: str) -> tuple[str, list[Change]]:

@@ -6,13 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from conceptnote.edit.nodes import BREAK, Collection
-from conceptnote.edit.spans import (
-    blank_lines_after,
-    blank_lines_before,
-    chunk_of,
-    line_start,
-    next_line,
-)
+from conceptnote.edit.spans import blank_lines_after, blank_lines_before, chunk_of, line_start, next_line
 
 
 def without(text: str, around: Collection, at: int) -> str:
@@ -36,16 +30,12 @@ def without(text: str, around: Collection, at: int) -> str:
         end = under
     made = text[:start] + text[end:]
     # The file ends as it did: without a line end if it had none.
-    return made if end < len(text) or text[-1:] in "\r\n" else _without_line_end(made)
+    return made if end < len(text) or text[-1:] in "\r\n" else (made[:-2] if made.endswith("\r\n") else made[:-1])
 
 
 def _ending(text: str, at: int) -> str:
     found = BREAK.search(text, max(0, at - 2), at)
     return found[0] if found else ""
-
-
-def _without_line_end(text: str) -> str:
-    return text[:-2] if text.endswith("\r\n") else text[:-1]
 
 
 def _without_in_brackets(text: str, around: Collection, at: int) -> str:
@@ -62,7 +52,7 @@ def moved(text: str, around: Collection, at: int, to: int) -> Iterator[str]:
     """
     order = list(range(len(around.entries)))
     order.insert(to, order.pop(at))
-    spans = _spans_in_brackets(around) if around.in_brackets else _spans(text, around)
+    spans = [(entry.start, entry.end) for entry in around.entries] if around.in_brackets else _spans(text, around)
     pieces = [text[start:end] for start, end in spans]
     gaps = [text[end:start] for (_, end), (start, _) in pairwise(spans)]
     if not around.in_brackets and text[line_start(text, spans[0][0]) : spans[0][0]].strip(" "):
@@ -74,10 +64,6 @@ def moved(text: str, around: Collection, at: int, to: int) -> Iterator[str]:
     for between in (gaps, with_above):
         made = "".join(pieces[which] + gap for which, gap in zip(order, [*between, ""], strict=True))
         yield text[: spans[0][0]] + made + text[spans[-1][1] :]
-
-
-def _spans_in_brackets(around: Collection) -> list[tuple[int, int]]:
-    return [(entry.start, entry.end) for entry in around.entries]
 
 
 def _spans(text: str, around: Collection) -> list[tuple[int, int]]:

@@ -44,7 +44,7 @@ def adding(data: Value, collection: DataPath, values: Mapping[DataPath, Value], 
     new, there, values = copy.deepcopy(data), at_path(data, collection), dict(values)
     if collection == ("people",) and isinstance(name := values.get(("name",)), str):
         values["name",] = person_record(name)["name"]
-    last: Step = _count(there)
+    last: Step = len(there) if isinstance(there, list) else int(there is not None)
     if collection in _KEYED:
         last = free_id(data, str(collection[0]), _named(data, collection, values))
     _fill(new, {(*collection, last, *path): value for path, value in values.items()})
@@ -79,10 +79,6 @@ def _named(data: Value, collection: DataPath, values: Mapping[DataPath, Value]) 
     _fill(alone, {(*collection, "", *path): value for path, value in names.items()})
     record = alone[collection[0]][""]
     return next((record[key] for key in _NAMES if key in record), "") if isinstance(record, dict) else record
-
-
-def _count(there: Value) -> int:
-    return len(there) if isinstance(there, list) else int(there is not None)
 
 
 def read_through(data: Value, path: DataPath) -> Value:

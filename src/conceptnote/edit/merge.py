@@ -74,7 +74,7 @@ def merge_lines(base: str, mine: str, theirs: str) -> tuple[str, list[Conflict]]
     at = 0
     for hunk in sorted({*changes, *others}, key=lambda one: (one.start, one.end)):
         made += _theirs(at, hunk.start, others, now)
-        made += [_ended(line, newline) for line in hunk.lines]
+        made += [line.rstrip("\r\n") + newline for line in hunk.lines]
         at = hunk.end
     made += _theirs(at, len(old), others, now)
     text = "".join(line if _newline([line]) else line + newline for line in made)
@@ -84,10 +84,6 @@ def merge_lines(base: str, mine: str, theirs: str) -> tuple[str, list[Conflict]]
 
 def _newline(lines: list[str]) -> str | None:
     return next((line[len(line.rstrip("\r\n")) :] for line in lines if line[-1:] in ("\r", "\n")), None)
-
-
-def _ended(line: str, newline: str) -> str:
-    return line.rstrip("\r\n") + newline
 
 
 def _bare(lines: list[str]) -> list[str]:

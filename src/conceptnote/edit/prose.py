@@ -29,14 +29,14 @@ def _in_lines(old: str, new: str) -> str:
     for kind, first, last, begin, end in SequenceMatcher(None, *same, autojunk=False).get_opcodes():
         for at in range(begin, end):
             model = before[first + at - begin] if first + at - begin < last else ""
-            if kind == "equal" and _is_plain(now[at]) and _is_plain(model):
+            if kind == "equal" and is_plain(now[at]) and is_plain(model):
                 now[at] = model
-            elif _is_plain(now[at]) and max(map(len, now[at].split("\n"))) > width:
+            elif is_plain(now[at]) and max(map(len, now[at].split("\n"))) > width:
                 now[at] = "\n".join(filled(" ".join(now[at].split()), width, model.split("\n")))
     return "\n\n".join(now)
 
 
-def _is_plain(paragraph: str) -> bool:
+def is_plain(paragraph: str) -> bool:
     """Whether a paragraph has only words, so that its line ends are spaces."""
     return not any(_MARKED.match(line) for line in paragraph.split("\n"))
 
@@ -44,4 +44,4 @@ def _is_plain(paragraph: str) -> bool:
 def on_long_lines(text: str) -> str:
     """A prose with each paragraph on one line, as editors show it; `as_written` restores unchanged ones."""
     paragraphs = text.strip("\n").split("\n\n")
-    return "\n\n".join(" ".join(one.split()) if _is_plain(one) else one for one in paragraphs)
+    return "\n\n".join(" ".join(one.split()) if is_plain(one) else one for one in paragraphs)

@@ -42,32 +42,12 @@ def _after_label(text: str) -> str:
     return "".join(f"\n{line}" for line in text.split("\n")) if "\n" in text else f" {text}".rstrip()
 
 
-def _days(wording: Wording) -> str:
-    return "\n".join(dict.fromkeys(wording.day(one.date) for one in _sittings(wording)))
-
-
 def _hours(wording: Wording) -> str:
     sittings = _sittings(wording)
     hours = [wording.hours(one) for one in sittings]
     if len(set(hours)) == 1:
         return hours[0]
     return "\n".join(f"{wording.day(one.date)}, {text}" for one, text in zip(sittings, hours, strict=True))
-
-
-def _venues(wording: Wording) -> str:
-    return "\n".join(dict.fromkeys(filter(None, (wording.place(one.venue) for one in _sittings(wording)))))
-
-
-def _modes(wording: Wording) -> str:
-    return "\n".join(dict.fromkeys(wording.words.modes[one.mode] for one in _sittings(wording) if one.mode))
-
-
-def _accesses(wording: Wording) -> str:
-    return "\n".join(dict.fromkeys(wording.access(one.access) for one in _sittings(wording) if one.access))
-
-
-def _organisers(wording: Wording) -> str:
-    return wording.listed(wording.holders(*_ORGANISING) or wording.holders("host"))
 
 
 def _co_organisers(wording: Wording) -> str:
@@ -94,6 +74,11 @@ def _sittings(wording: Wording) -> Sequence[Occasion]:
     return Programme(wording.event).sittings
 
 
+def _of_each(fact: Callable[[Wording, Occasion], str | None]) -> Callable[[Wording], str]:
+    """A fact of each sitting, each answer once."""
+    return lambda wording: "\n".join(dict.fromkeys(filter(None, (fact(wording, one) for one in _sittings(wording)))))
+
+
 _ORGANISING = ("lead organiser", "organiser", "convenor")
 _TAKING_PART = ("co-organiser", "co-host", "co-sponsor")
 _ANSWERS: Mapping[Fact, Callable[[Wording], str | None]] = {
@@ -103,15 +88,15 @@ _ANSWERS: Mapping[Fact, Callable[[Wording], str | None]] = {
     "type": lambda wording: wording.event.type,
     "parent-event": lambda wording: wording.parent_event()[1],
     "mandate": lambda wording: wording.event.mandate,
-    "date": _days,
+    "date": _of_each(lambda wording, one: wording.day(one.date)),
     "time": _hours,
-    "venue": _venues,
-    "organiser": _organisers,
+    "venue": _of_each(lambda wording, one: wording.place(one.venue)),
+    "organiser": lambda wording: wording.listed(wording.holders(*_ORGANISING) or wording.holders("host")),
     "co-organisers": _co_organisers,
     "contact": lambda wording: wording.event.registration.email if wording.event.registration else None,
     "languages": lambda wording: wording.languages() if wording.event.languages else None,
-    "mode": _modes,
-    "access": _accesses,
+    "mode": _of_each(lambda wording, one: wording.words.modes[one.mode] if one.mode else None),
+    "access": _of_each(lambda wording, one: wording.access(one.access) if one.access else None),
     "link": lambda wording: wording.event.registration.url if wording.event.registration else None,
     "speakers": _speakers,
     "questions": lambda wording: "\n".join(wording.event.questions),

@@ -103,17 +103,13 @@ def _of_kept(project: Project, kept: KeptPaper) -> Base:
 def _of_version(project: Project, data: Any) -> Iterator[Base]:
     """All papers of a version."""
     languages = data.get("language") if isinstance(data, dict) else None
-    tags = languages if isinstance(languages, list) else [_main(project)]
+    tags = languages if isinstance(languages, list) else [load_languages(project)[0].event.language]
     for document in project.once(Templates).documents():
         for language in tags:
             with contextlib.suppress(DiagnosticError):
                 paper = Paper(project, document, str(language))
                 printed = paper.printed(data)
                 yield Base(paper, printed, lines_of(printed.doc))
-
-
-def _main(project: Project) -> str:
-    return load_languages(project)[0].event.language
 
 
 def _likeliest(bases: Iterable[Base], returned: Returned) -> Base | None:
@@ -142,13 +138,9 @@ def _in_git(project: Project, id: str) -> Base | None:
                     continue
                 seen.append(data)
                 for base in _of_version(project, data):
-                    if _id(base.printed).startswith(id):
+                    if sha256(public_yaml(base.printed.source.event, origins(base.printed.doc)))[:ID].startswith(id):
                         return base
     return None
-
-
-def _id(printed: Printed) -> str:
-    return sha256(public_yaml(printed.source.event, origins(printed.doc)))[:ID]
 
 
 def _translated(sent: tuple[Line, ...], today: tuple[Line, ...], returned: tuple[Line, ...]) -> Iterator[Line]:

@@ -9,34 +9,8 @@ from functools import cached_property
 from typing import Literal, assert_never
 
 from conceptnote.datapath import DataPath
+from conceptnote.doc import nodes
 from conceptnote.doc.anchors import Anchors
-from conceptnote.doc.nodes import (
-    Block,
-    Changed,
-    DefinitionList,
-    Doc,
-    Emphasis,
-    Figure,
-    Heading,
-    Image,
-    Inline,
-    LanguageSpan,
-    LineBreak,
-    Link,
-    List,
-    NoteRef,
-    PageBreak,
-    PageCount,
-    PageNumber,
-    Paragraph,
-    Quote,
-    Section,
-    Strong,
-    Styled,
-    Table,
-    Text,
-    Time,
-)
 from conceptnote.doc.origin import Maker
 from conceptnote.merge.revisions import Revision
 from conceptnote.ooxml.text import without_marks
@@ -155,47 +129,47 @@ class _Around:
 class _Reader:
     """Reads a document in the order of the Word file: notes after the body."""
 
-    notes: list[NoteRef] = field(default_factory=list)
+    notes: list[nodes.NoteRef] = field(default_factory=list)
     anchors: Anchors | None = field(default_factory=Anchors)
     _tables: int = 0
 
-    def lines(self, blocks: Iterable[Block], at: _Around) -> Iterator[Line]:
+    def lines(self, blocks: Iterable[nodes.Block], at: _Around) -> Iterator[Line]:
         for block in blocks:
             yield from self._block(block, at)
             at = replace(at, first=False)
 
-    def _block(self, block: Block, at: _Around) -> Iterator[Line]:
+    def _block(self, block: nodes.Block, at: _Around) -> Iterator[Line]:
         at = replace(at, language=getattr(block, "language", None) or at.language)
         match block:
-            case Heading(level, children):
+            case nodes.Heading(level, children):
                 yield from self._line(children, at, kind="heading", level=level)
-            case Paragraph(children, style):
+            case nodes.Paragraph(children, style):
                 yield from self._line(children, at, style=style or "")
-            case List(items, ordered):
+            case nodes.List(items, ordered):
                 for item in items:
                     inside = replace(at, depth=at.depth + 1, ordered=ordered, first=True)
                     yield from self.lines(item, inside)
-            case DefinitionList():
+            case nodes.DefinitionList():
                 yield from self._definitions(block, at)
-            case Table(header, body, caption):
+            case nodes.Table(header, body, caption):
                 yield from self._line(caption, at, style="caption")
                 self._tables += 1
                 table = self._tables
                 for number, row in enumerate((*header, *body)):
                     for column, cell in enumerate(row.cells):
                         yield from self.lines(cell.blocks, replace(at, place=(*at.place, table, number, column)))
-            case Figure(_, caption):
+            case nodes.Figure(_, caption):
                 yield from self._line(caption, at, style="caption")
-            case Quote(blocks):
+            case nodes.Quote(blocks):
                 yield from self.lines(blocks, replace(at, quote=True))
-            case Section(blocks):
+            case nodes.Section(blocks):
                 yield from self.lines(blocks, at)
-            case PageBreak():
+            case nodes.PageBreak():
                 pass
             case _:
                 assert_never(block)
 
-    def _definitions(self, block: DefinitionList, at: _Around) -> Iterator[Line]:
+    def _definitions(self, block: nodes.DefinitionList, at: _Around) -> Iterator[Line]:
         self._tables += 1
         table = self._tables
         for number, item in enumerate(block.items):
@@ -204,7 +178,7 @@ class _Reader:
             yield from self.lines(item.details, replace(cell, place=(*at.place, table, number, 1)))
 
     def _line(
-        self, children: Sequence[Inline], at: _Around, *, kind: str = "", level: int = 0, style: str = ""
+        self, children: Sequence[nodes.Inline], at: _Around, *, kind: str = "", level: int = 0, style: str = ""
     ) -> Iterator[Line]:
         name = self.anchors.of(children) if self.anchors else None
         spans = tuple(_by_value(self._spans(children, Span(""), at.language)))
@@ -216,34 +190,34 @@ class _Reader:
         if made.text:
             yield made
 
-    def _spans(self, inlines: Iterable[Inline], look: Span, language: str) -> Iterator[Span]:
+    def _spans(self, inlines: Iterable[nodes.Inline], look: Span, language: str) -> Iterator[Span]:
         for one in inlines:
             match one:
-                case Text(text, origin, made_by):
+                case nodes.Text(text, origin, made_by):
                     yield replace(look, text=without_marks(text), origin=origin, made_by=made_by)
-                case Emphasis(children):
+                case nodes.Emphasis(children):
                     # Scripts without italics have it in bold, and nothing in a Word file tells the two apart.
                     upright = script_of_language(language).upright
                     marked = replace(look, strong=True) if upright else replace(look, emphasis=True)
                     yield from self._spans(children, marked, language)
-                case Strong(children):
+                case nodes.Strong(children):
                     yield from self._spans(children, replace(look, strong=True), language)
-                case Link(href, children):
+                case nodes.Link(href, children):
                     yield from self._spans(children, replace(look, href=href), language)
-                case Styled(style, children):
+                case nodes.Styled(style, children):
                     yield from self._spans(children, replace(look, code=look.code or style == "code"), language)
-                case LanguageSpan(own, children):
+                case nodes.LanguageSpan(own, children):
                     yield from self._spans(children, look, own)
-                case Time(_, children):
+                case nodes.Time(_, children):
                     yield from self._spans(children, look, language)
-                case Changed(children, change):
+                case nodes.Changed(children, change):
                     yield from self._spans(children if change.kind != "deleted" else (), look, language)
-                case LineBreak():
+                case nodes.LineBreak():
                     yield replace(look, text="\n")
-                case NoteRef():
+                case nodes.NoteRef():
                     self.notes.append(one)
                     yield Span(chr(CALL + len(self.notes)))
-                case Image() | PageNumber() | PageCount():
+                case nodes.Image() | nodes.PageNumber() | nodes.PageCount():
                     pass
                 case _:
                     assert_never(one)
@@ -263,7 +237,7 @@ def _by_value(spans: Iterable[Span]) -> Iterator[Span]:
         yield last
 
 
-def lines_of(doc: Doc) -> tuple[Line, ...]:
+def lines_of(doc: nodes.Doc) -> tuple[Line, ...]:
     """The non-empty paragraphs of a document: its body, its notes, its page header and its page footer."""
     reader, around = _Reader(), _Around(language=doc.metadata.language)
     found = list(reader.lines(doc.blocks, around))

@@ -151,16 +151,12 @@ def _joined(lines: Sequence[str], found: Sequence[Segment], units: Sequence[tupl
         last = index
     for before, after in pairwise(found):
         between = lines[before.last : after.first]
-        if any(line.strip() for line in between) and not _within(made, between):
+        if any(line.strip() for line in between) and "\n".join(between) not in "\n".join(made):
             kept += ["", *between]
     tail = lines[found[-1].last :] if found else list(lines)
     if _numbered(lines) == list(lines):
         made = _numbered(made)
     return "\n".join([*made, *kept, *tail])
-
-
-def _within(made: Sequence[str], between: Sequence[str]) -> bool:
-    return "\n".join(between) in "\n".join(made)
 
 
 def _tight(before: Sequence[str], after: Sequence[str], lines: Sequence[str], found: Sequence[Segment]) -> bool:

@@ -150,7 +150,7 @@ def _with_added(
 
 def matched(base: Sequence[Any], other: Sequence[Any]) -> list[int | None]:
     """For each item of a list the position of its original in the base; None for a new one."""
-    ours, theirs = ([_text_of(item) for item in side] for side in (base, other))
+    ours, theirs = ([json.dumps(item, sort_keys=True, ensure_ascii=False) for item in side] for side in (base, other))
     found: dict[int, int] = {}
     for start, begin, size in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
         found |= {begin + at: start + at for at in range(size)}
@@ -161,10 +161,6 @@ def matched(base: Sequence[Any], other: Sequence[Any]) -> list[int | None]:
             if likely and max(likely)[0] > _ALIKE:
                 found[at] = -max(likely)[1]
     return [found.get(at) for at in range(len(theirs))]
-
-
-def _text_of(item: Any) -> str:
-    return json.dumps(item, sort_keys=True, ensure_ascii=False)
 
 
 def _same_text(one: str, other: str) -> float:

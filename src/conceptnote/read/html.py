@@ -60,7 +60,7 @@ def _story(elements: list[Element]) -> Story:
             if tag not in _IN_LINE:
                 lines.append(Line())
             if tag == "img":
-                lines[-1].pictures.append(_picture(element))
+                lines[-1].pictures.append(Picture(element.get("alt", ""), (_data(element.get("src", "")),)))
             lines[-1].say(element.text or "")
             todo.append((element, False, outermost))
             todo.extend((child, True, False) for child in reversed(element))
@@ -72,10 +72,6 @@ def _story(elements: list[Element]) -> Story:
 def _hidden(element: Element) -> bool:
     style = "".join(element.get("style", "").split()).casefold()
     return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
-
-
-def _picture(element: Element) -> Picture:
-    return Picture(element.get("alt", ""), (_data(element.get("src", "")),))
 
 
 def _data(address: str) -> bytes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import Any, assert_never
 
 from conceptnote.doc import nodes
 from conceptnote.redline.alignment import Part, aligned
@@ -50,7 +50,7 @@ class _Comparing:
             else:
                 yield self._block(was, one)
 
-    def _block(self, was: Any, one: Any) -> nodes.Block:
+    def _block(self, was: Any, one: nodes.Block) -> nodes.Block:
         """A block on both sides, of the same type."""
         match one:
             case nodes.Heading() | nodes.Paragraph():
@@ -65,8 +65,10 @@ class _Comparing:
                 return replace(one, caption=self._inlines(was.caption, one.caption))
             case nodes.Quote() | nodes.Section():
                 return replace(one, blocks=self.blocks(was.blocks, one.blocks))
-        assert isinstance(one, nodes.PageBreak)
-        return one
+            case nodes.PageBreak():
+                return one
+            case _:
+                assert_never(one)
 
     def _inlines(self, old: tuple[nodes.Inline, ...], new: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
         return changed_inlines(old, new, self._marker, self._note)

@@ -78,10 +78,6 @@ def _excerpt(at: Location, paint: _Paint, colour: str, source: Callable[[str], l
     text = source(at.file) if at.line else []
     if not text[at.line - 1 : at.line]:
         return []
-    shown, carets = excerpt(text[at.line - 1], at.column, yaml=_is_yaml(at.file))
+    shown, carets = excerpt(text[at.line - 1], at.column, yaml=at.file.endswith((".yaml", ".yml")))
     below = [f"{paint(_QUIET, ' ' * _GUTTER + ' |')} {carets.replace('^', '')}{paint(colour, carets.lstrip())}"]
     return [f"{paint(_QUIET, f'{at.line:{_GUTTER}} |')} {shown}", *(below if carets else [])]
-
-
-def _is_yaml(file: str) -> bool:
-    return file.endswith((".yaml", ".yml"))

@@ -15,13 +15,12 @@ from conceptnote.schema.naming import without_unnamed
 from conceptnote.schema.replacement import with_replacements
 from conceptnote.schema.text import Known
 from conceptnote.source.advice import of_duplicates
-from conceptnote.source.forums import forum_names
 from conceptnote.source.include import Includes
 from conceptnote.source.languages import asked_languages, in_language, languages_of
 from conceptnote.source.looks import with_look
 from conceptnote.source.overrides import Override, apply_overrides, overrides_of
 from conceptnote.source.own_languages import known_languages
-from conceptnote.source.profiles import fill_from_profiles
+from conceptnote.source.profiles import fill_from_profiles, forum_names
 from conceptnote.source.project import Project, opened
 from conceptnote.source.prose import check_texts
 from conceptnote.source.source_map import SourceMap

@@ -1,4 +1,4 @@
-"""Profiles of funders: find and read them, and fill in what the event file leaves out.
+"""Profiles of funders and forums: find and read them, and fill in what the event file leaves out of a funder's.
 
 The event file comes before the profile, key by key. A value of a profile has its path in the event
 (`funders[0].disclaimer`), and is reported at the key `profile`.
@@ -18,13 +18,14 @@ from conceptnote.source.own_languages import known_languages
 from conceptnote.source.project import Project
 from conceptnote.source.project_file import PROFILE, file_names, own_or_shipped
 from conceptnote.source.source_map import SourceMap
-from conceptnote.source.validation import validate
+from conceptnote.source.validation import Model, validate
 from conceptnote.source.yaml_tree import read_yaml
 
 if TYPE_CHECKING:
+    from conceptnote.schema.forum import Forum
     from conceptnote.schema.profile import Profile, Rule
 
-_FOLDER, _SUFFIX = "funders", ".yaml"
+_FOLDER, _FORUMS, _SUFFIX = "funders", "forums", ".yaml"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REFERENCE = "docs/funders.md"
 _PLAIN = ("placement", "prominent", "beside")
@@ -33,7 +34,7 @@ _OF_LOGOS = ("min_height", "clear_space")
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """The profiles for one project: its own first, then the shipped ones, file by file."""
+    """The profiles of funders for one project: its own first, then the shipped ones, file by file."""
 
     project: Project
 
@@ -46,17 +47,30 @@ class Profiles:
 
         Raises DiagnosticError for one that points outside the project, cannot be read, or breaks the schema.
         """
-        if not _NAME.fullmatch(name):
-            return None
-        found = own_or_shipped(self.project, _FOLDER, name + _SUFFIX, PROFILE)
-        return _parse(*found) if found else None
+        from conceptnote.schema.profile import Profile
+
+        return _read(self.project, _FOLDER, name, Profile, _REFERENCE) if _NAME.fullmatch(name) else None
 
 
-def _parse(text: str, shown: str) -> Profile:
-    from conceptnote.schema.profile import Profile
+def forum_names(project: Project) -> set[str]:
+    """The forums that an event of this project can name."""
+    return set(file_names(project, _FORUMS, _SUFFIX))
 
-    data, source_map, problems = read_yaml(text, shown)
-    profile, wrong = validate(Profile, data, source_map, _REFERENCE)
+
+def forum_of(project: Project, name: str | None) -> Forum | None:
+    """The profile of a forum in `forum_names`; None without a name. Raises DiagnosticError for a wrong profile, or a
+    link that points outside the project."""
+    from conceptnote.schema.forum import Forum
+
+    return _read(project, _FORUMS, name, Forum, "docs/checks.md") if name else None
+
+
+def _read(project: Project, folder: str, name: str, model: type[Model], reference: str) -> Model | None:
+    found = own_or_shipped(project, folder, name + _SUFFIX, PROFILE)
+    if found is None:
+        return None
+    data, source_map, problems = read_yaml(*found)
+    profile, wrong = validate(model, data, source_map, reference)
     if problems or profile is None:
         raise DiagnosticError(*problems, *wrong)
     return profile

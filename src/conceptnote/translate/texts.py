@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,13 +11,11 @@ from conceptnote.check.event.texts import texts
 from conceptnote.check.event.translations import lacks_others
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import DiagnosticError
+from conceptnote.edit.prose import is_plain
 from conceptnote.schema.event import Event
-from conceptnote.source.forums import load_forum
 from conceptnote.source.load import Source, read_languages
+from conceptnote.source.profiles import forum_of
 from conceptnote.source.project import Project, find_project
-
-# Lines with a meaning in CommonMark: lists, quotes, headings, code, tables, notes, breaks.
-_MARKED = re.compile(r"\s|[-+*>#|~`]\s|[#>|~`]|\d{1,9}[.)]\s|\[\^?[^\]]*\]:|=+$|.*(?:  |\\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +85,7 @@ def unfolded(text: str, prose: bool) -> str:
     """A text with each paragraph of plain words on one line."""
     if not prose:
         return text.strip()
-    return "\n\n".join(" ".join(one.split("\n")) if _is_plain(one) else one for one in text.strip().split("\n\n"))
-
-
-def _is_plain(paragraph: str) -> bool:
-    return not any(_MARKED.match(line) for line in paragraph.split("\n"))
+    return "\n\n".join(" ".join(one.split("\n")) if is_plain(one) else one for one in text.strip().split("\n\n"))
 
 
 def _sources(project: Project) -> list[Source]:
@@ -104,7 +97,7 @@ def _sources(project: Project) -> list[Source]:
 
 
 def _title_limit(project: Project, main: Source) -> int | None:
-    forum = load_forum(project, main.event.forum) if main.event.forum else None
+    forum = forum_of(project, main.event.forum)
     return forum.title.most if forum and forum.title else None
 
 

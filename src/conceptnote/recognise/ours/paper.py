@@ -163,13 +163,9 @@ class Reading(Relations):
     def _unvalued(self, line: Line) -> None:
         own = self.said.is_label(line.text) or fold(line.text) in self.said.language_codes
         if line.paragraph.place != "body":
-            own = self._is_furniture(line.text)
+            own = not self.said.unknown(_SMALL_PRINT.sub("", line.text))
         if line.text and not own and not self.added.take(line):
             self.left.append(line)
-
-    def _is_furniture(self, text: str) -> bool:
-        """Whether the words of a header or a footer are the papers': the number of a page, the id in small print."""
-        return not self.said.unknown(_SMALL_PRINT.sub("", text))
 
     def _note(self, line: Line) -> None:
         path = next((piece.path for piece in line.values if piece.path[-1] == "text"), line.prose)

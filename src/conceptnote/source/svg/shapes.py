@@ -136,24 +136,11 @@ def _rect(of: _Lengths) -> str:
     )
 
 
-def _ellipse(of: _Lengths) -> str:
-    across, down = of.size("rx"), of.size("ry")
-    return _oval(of("cx"), of("cy"), across, down)
-
-
-def _circle(of: _Lengths) -> str:
-    return _oval(of("cx"), of("cy"), of.size("r"), of.size("r"))
-
-
 def _oval(x: float, y: float, across: float, down: float) -> str:
     if not across or not down:
         return ""
     arc = f"A{across} {down} 0 0 1 "
     return f"M{x + across} {y}{arc}{x} {y + down}{arc}{x - across} {y}{arc}{x} {y - down}{arc}{x + across} {y}Z"
-
-
-def _line(of: _Lengths) -> str:
-    return f"M{of('x1')} {of('y1')}L{of('x2')} {of('y2')}"
 
 
 def _polyline(of: _Lengths) -> str:
@@ -164,20 +151,12 @@ def _polyline(of: _Lengths) -> str:
     return "M" + "L".join(f"{x} {y}" for x, y in pairs)
 
 
-def _polygon(of: _Lengths) -> str:
-    return f"{line}Z" if (line := _polyline(of)) else ""
-
-
-def _path(of: _Lengths) -> str:
-    return of.attributes.get("d", "")
-
-
 _SHAPES: dict[str, Callable[[_Lengths], str]] = {
-    "path": _path,
+    "path": lambda of: of.attributes.get("d", ""),
     "rect": _rect,
-    "circle": _circle,
-    "ellipse": _ellipse,
-    "line": _line,
+    "circle": lambda of: _oval(of("cx"), of("cy"), of.size("r"), of.size("r")),
+    "ellipse": lambda of: _oval(of("cx"), of("cy"), of.size("rx"), of.size("ry")),
+    "line": lambda of: f"M{of('x1')} {of('y1')}L{of('x2')} {of('y2')}",
     "polyline": _polyline,
-    "polygon": _polygon,
+    "polygon": lambda of: f"{line}Z" if (line := _polyline(of)) else "",
 }
