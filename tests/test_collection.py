@@ -36,7 +36,7 @@ from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doc.nodes import Definition, Doc, Heading, LanguageSpan, Paragraph, plain_text, walk
 from conceptnote.limits import usable_cores
 from conceptnote.pdfstandard import PdfStandard
-from conceptnote.source.collection import load_collection
+from conceptnote.source.collection import load_collected_languages
 from conceptnote.source.templates import Templates
 from conceptnote.theme.theme import load_theme
 
@@ -416,7 +416,7 @@ DOORS = """\
 
 
 def overview(files: Sequence[Path], audience: str | None = None) -> Doc:
-    source = load_collection(files, audience)
+    source, *_ = load_collected_languages(files, audience)
     read = Templates(source.project).read
     return Composer(source.event, read, load_theme().style_names, source.events).compose("overview")
 

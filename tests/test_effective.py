@@ -39,7 +39,7 @@ from conceptnote.schema.event import Event
 from conceptnote.schema.schedule import Programme
 from conceptnote.site.page import Listed, list_page
 from conceptnote.site.papers import PAPERS, Offer
-from conceptnote.source.collection import load_collection
+from conceptnote.source.collection import load_collected_languages
 from conceptnote.source.load import load_event
 from conceptnote.source.project import find_project
 from conceptnote.source.templates import Templates
@@ -435,7 +435,7 @@ def _entry(item: Definition) -> tuple[str, str]:
 @given(data=programmes())
 def test_an_overview_lists_all_of_it_under_its_day(data: strategies.Data) -> None:
     with TemporaryDirectory() as folder:
-        source = load_collection([strategies.write_project(Path(folder), data, {})], None)
+        source, *_ = load_collected_languages([strategies.write_project(Path(folder), data, {})], None)
     composer = Composer(source.event, templates().read, load_theme().style_names, source.events)
     doc = composer.compose("overview")
     said: list[tuple[str, ...]] = []
@@ -539,7 +539,7 @@ def test_a_cancelled_event_is_cancelled_in_each_of_its_parts() -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "event.yaml"
         file.write_text(TWO_HOUSES + "status: cancelled\n")
-        source = load_collection([file], None)
+        source, *_ = load_collected_languages([file], None)
     doc = Composer(source.event, templates().read, load_theme().style_names, source.events).compose("overview")
     titles = [plain(one) for one in paragraphs(doc.blocks)]
     assert len([line for line in titles if line.startswith("Two houses")]) == 10

@@ -24,7 +24,7 @@ from conceptnote.doc.contents import origins
 from conceptnote.doc.nodes import Doc, Text, walk
 from conceptnote.languages.known import shipped
 from conceptnote.schema.event import Event
-from conceptnote.source.collection import load_collection
+from conceptnote.source.collection import load_collected_languages
 from conceptnote.source.load import Source, load_event, load_languages
 from conceptnote.source.project import find_project
 from conceptnote.source.templates import Templates, shipped_folder
@@ -171,7 +171,7 @@ def test_so_it_has_in_the_other_language(file: str) -> None:
 
 def test_so_it_has_in_an_overview() -> None:
     names = ("hybrid-two-zones", "half-a-day", "two-days-three-tracks", "four-days-with-showcases")
-    source = load_collection([ROOT / "tests" / "events" / f"{name}.yaml" for name in names], None)
+    source, *_ = load_collected_languages([ROOT / "tests" / "events" / f"{name}.yaml" for name in names], None)
     assert assert_all_known([(source, "overview", composed(source, "overview"))]) > 100
 
 

@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
-from conceptnote.yamldata import read_data
+from conceptnote.yamldata import packaged_data
 
 Direction = Literal["ltr", "rtl"]
 NO_LANGUAGE = "zxx"
@@ -36,7 +35,7 @@ class Script:
 @cache
 def scripts() -> Mapping[str, Script]:
     """All scripts, by code."""
-    rows = read_data((files("conceptnote") / "scripts.yaml").read_bytes())
+    rows = packaged_data("conceptnote", "scripts.yaml")
     return {row["script"]: _script(row) for row in rows}
 
 

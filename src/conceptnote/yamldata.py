@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import yaml
@@ -44,6 +45,12 @@ def dumper() -> type[yaml.CSafeDumper]:
 def read_data(text: bytes) -> Any:
     """Plain data from the text of a trusted YAML file."""
     return yaml.load(text, loader())  # noqa: S506 - the loader is a safe one
+
+
+@cache
+def packaged_data(package: str, name: str) -> Any:
+    """The data in a YAML file of a package of the tool; callers may not change them."""
+    return read_data((files(package) / name).read_bytes())
 
 
 class Prose(str):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
 from conceptnote.build.record import Target
 from conceptnote.datapath import DataPath
@@ -13,7 +12,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.doc.nodes import Doc
 from conceptnote.source.load import Source
 from conceptnote.write.typefaces import Typefaces, missing_characters
-from conceptnote.yamldata import read_data
+from conceptnote.yamldata import packaged_data
 
 _Package = tuple[str, str, str] | None
 """The script of a character, and the package and file with a font for it; None if unknown."""
@@ -81,15 +80,9 @@ def advice(lost: Iterable[str]) -> Iterator[str]:
 @cache
 def _package(code: int) -> _Package:
     """The script of a character, and the package and file with a font for it."""
-    for row in _packages():
+    for row in packaged_data("conceptnote.build", "font-packages.yaml"):
         for block in row["blocks"].split():
             first, last = (int(end, 16) for end in block.split("-"))
             if first <= code <= last:
                 return row["script"], row["package"], row.get("file", "")
     return None
-
-
-@cache
-def _packages() -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = read_data((files("conceptnote.build") / "font-packages.yaml").read_bytes())
-    return rows

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import count, groupby, zip_longest
 from typing import Any
 
 from conceptnote.doc import nodes
+from conceptnote.doc.contents import numbered_notes, rebuilt
 
 SIDES, AGENDA_SIDES = "side-by-side", "agenda-side-by-side"
 """The styles of tables with the same content in two languages; the second has the times in front."""
@@ -35,22 +36,12 @@ def side_by_side(first: nodes.Doc, second: nodes.Doc, names: tuple[str, str]) ->
 
 def in_language(blocks: Sequence[nodes.Block], language: str) -> tuple[nodes.Block, ...]:
     """Blocks with their language noted, unless they have one."""
-    return tuple(_with_language(block, language) for block in blocks)
 
+    def made(node: Any) -> Any:
+        own = isinstance(node, nodes.Block) and getattr(node, "language", "") is None
+        return replace(node, language=language) if own else node
 
-def _with_language(node: Any, language: str) -> Any:
-    if isinstance(node, tuple):
-        return tuple(_with_language(one, language) for one in node)
-    if not is_dataclass(node) or isinstance(node, type):
-        return node
-    made = {
-        field.name: _with_language(value, language)
-        for field in fields(node)
-        if is_dataclass(value := getattr(node, field.name)) or isinstance(value, tuple)
-    }
-    if isinstance(node, nodes.Block) and getattr(node, "language", "") is None:
-        made["language"] = language
-    return replace(node, **made)
+    return tuple(rebuilt(block, made) for block in blocks)
 
 
 def _together(first: nodes.Doc, second: nodes.Doc, blocks: tuple[nodes.Block, ...]) -> nodes.Doc:
@@ -58,20 +49,7 @@ def _together(first: nodes.Doc, second: nodes.Doc, blocks: tuple[nodes.Block, ..
     metadata = replace(
         first.metadata, title=" / ".join(titles), origins=first.metadata.origins + second.metadata.origins
     )
-    numbers = count(1)
-    return replace(first, metadata=metadata, blocks=_numbered(blocks, numbers))
-
-
-def _numbered(node: Any, numbers: Iterator[int]) -> Any:
-    """The document with footnotes numbered in the order of their calls."""
-    if isinstance(node, tuple):
-        return tuple(_numbered(one, numbers) for one in node)
-    if not is_dataclass(node) or isinstance(node, type):
-        return node
-    if isinstance(node, nodes.NoteRef):
-        return replace(node, number=next(numbers))
-    below = {field.name: getattr(node, field.name) for field in fields(node)}
-    return replace(node, **{name: _numbered(one, numbers) for name, one in below.items() if isinstance(one, tuple)})
+    return replace(first, metadata=metadata, blocks=numbered_notes(blocks, count(1)))
 
 
 @dataclass(frozen=True, slots=True)

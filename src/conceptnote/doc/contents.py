@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from conceptnote.datapath import DataPath
-from conceptnote.doc.nodes import PORTRAIT, Changed, Doc, Image, Inline, Text, walk
+from conceptnote.doc.nodes import PORTRAIT, Changed, Doc, Image, Inline, NoteRef, Text, walk
 
 
 def rebuilt(node: Any, made: Callable[[Any], Any]) -> Any:
@@ -19,6 +19,11 @@ def rebuilt(node: Any, made: Callable[[Any], Any]) -> Any:
     # A caption is read before its table.
     names = sorted((field.name for field in fields(node)), key=lambda name: name != "caption")
     return made(replace(node, **{name: rebuilt(getattr(node, name), made) for name in names}))
+
+
+def numbered_notes(node: Any, count: Iterator[int]) -> Any:
+    """A node with notes numbered in the order of their calls; no note calls another."""
+    return rebuilt(node, lambda one: replace(one, number=next(count)) if isinstance(one, NoteRef) else one)
 
 
 def as_changed(inlines: Iterable[Inline]) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table, paragraphs_of
+from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table
 from conceptnote.recognise.when import find_time
-from conceptnote.recognise.words import Words, fold
+from conceptnote.recognise.words import Words
 
 # Characters of symbol fonts are in the private use area: at the beginning of a line, they are bullets.
 _BULLET = re.compile(r"(?:[•·▪●○◦‣►▶➢➤✓✔■□❖∙\uf020-\uf0ff]|[–—*-](?=[\t ]))[\s\u00a0]*")
@@ -257,11 +257,6 @@ def joined(blocks: Iterable[Block]) -> list[Block]:
         else:
             found.append(block)
     return found
-
-
-def words_below(block: Block) -> str:
-    """All words of a block."""
-    return fold(" ".join(paragraph.text for paragraph in paragraphs_of(block)))
 
 
 def ends_sentence(text: str) -> bool:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from conceptnote.languages.known import Language, Languages
 from conceptnote.textfolding import plain_in_place
-from conceptnote.yamldata import read_data
+from conceptnote.yamldata import packaged_data
 
 _LONGEST_LABEL = 60
 _COLON = re.compile(r"\s*(?:[:\uff1a]|\s[–—-](?=\s))\s*")
@@ -42,7 +41,6 @@ class Words:
     known: Languages
     labels: dict[str, Label]
     lists: dict[str, frozenset[str]]
-    people_roles: frozenset[str]
     statuses: dict[str, str]
     kinds: dict[str, str]
     columns: dict[str, str]
@@ -161,7 +159,7 @@ def fold(text: str, *, keep_length: bool = False) -> str:
 @lru_cache(8)
 def load_words(languages: Languages) -> Words:
     """The words of labels.yaml and of these languages."""
-    of_all = read_data((files("conceptnote.recognise") / "labels.yaml").read_bytes())
+    of_all = packaged_data("conceptnote.recognise", "labels.yaml")
     people = frozenset(of_all["people-roles"])
     notes = [language.notes for language in languages]
     labels: dict[str, Label] = {}
@@ -182,7 +180,6 @@ def load_words(languages: Languages) -> Words:
         languages,
         labels,
         _lists(of_all, languages),
-        people,
         _by_word(one.statuses for one in notes),
         _by_word(one.kinds for one in notes),
         _by_word(_only(one.columns, "time", "item", "who", "place") for one in notes),

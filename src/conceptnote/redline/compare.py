@@ -8,9 +8,10 @@ from itertools import count
 from typing import Any, assert_never
 
 from conceptnote.doc import nodes
+from conceptnote.doc.contents import numbered_notes
 from conceptnote.redline.alignment import Part, aligned
 from conceptnote.redline.inlines import changed_inlines
-from conceptnote.redline.marking import Marker, numbered_notes, without_origins
+from conceptnote.redline.marking import Marker, without_origins
 
 _SAME_NOTE = 0.3
 """The least similarity of an edited note with its original, from 0 to 1."""

@@ -103,11 +103,6 @@ def without_origins(node: Any) -> Any:
     return rebuilt(node, made)
 
 
-def numbered_notes(node: Any, count: Iterator[int]) -> Any:
-    """A node with notes numbered in the order of their calls; no note calls another."""
-    return rebuilt(node, lambda one: replace(one, number=next(count)) if isinstance(one, nodes.NoteRef) else one)
-
-
 def with_pictures(node: Any, former: Collection[str]) -> Any:
     """A node whose pictures with these asset names have another name, because their files have changed."""
 

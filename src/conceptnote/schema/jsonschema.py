@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -15,7 +13,7 @@ from conceptnote.languages.known import shipped_tags
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import descriptions, from_profile, short_form
 from conceptnote.schema.text import Record, for_languages
-from conceptnote.yamldata import read_data
+from conceptnote.yamldata import packaged_data
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NOTE = "Generated from src/conceptnote/schema by “conceptnote schema”; not to be edited."
@@ -33,7 +31,7 @@ def event_json_schema(tags: Sequence[str] | None = None) -> dict[str, Any]:
     `tags` are the languages that papers can be made in, if not the shipped ones.
     """
     schema = Event.model_json_schema(schema_generator=_AsWritten)
-    for record, examples in _examples().items():
+    for record, examples in packaged_data("conceptnote.schema", "examples.yaml").items():
         definition = schema if record == schema["title"] else schema["$defs"][record]
         properties = next(form for form in (definition, *definition.get("anyOf", ())) if "properties" in form)
         for key, values in examples.items():
@@ -75,13 +73,6 @@ def _with_shared(schema: Any, shared: dict[str, dict[str, Any]]) -> Any:
         shared[name] = schema
         return {"$ref": f"#/$defs/{name}"}
     return {key: _with_shared(value, shared) for key, value in schema.items()}
-
-
-@cache
-def _examples() -> dict[str, dict[str, list[Any]]]:
-    """Values by record and key, as the file has them."""
-    examples: dict[str, dict[str, list[Any]]] = read_data((files("conceptnote.schema") / "examples.yaml").read_bytes())
-    return examples
 
 
 def _includable(known: dict[str, Any]) -> dict[str, Any]:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.languages.known import shipped
 from conceptnote.textfolding import plain_words
-from conceptnote.yamldata import read_data
+from conceptnote.yamldata import packaged_data
 
 _LONGEST = 100
 """Characters of what is typed that are compared."""
@@ -89,10 +88,9 @@ def _folded(typed: str) -> str:
     return plain_words(typed) or typed.strip()
 
 
-@cache
 def table() -> dict[str, Any]:
     """The whole table, as its file has it."""
-    data: dict[str, Any] = read_data((files("conceptnote.schema") / "synonyms.yaml").read_bytes())
+    data: dict[str, Any] = packaged_data("conceptnote.schema", "synonyms.yaml")
     return data
 
 

@@ -20,22 +20,15 @@ from conceptnote.source.project import Project
 from conceptnote.source.source_map import SourceMap
 
 
-def load_collection(files: Sequence[Path | Project], audience: str | None) -> Source:
-    """The events of a collection for an audience, and the collection as an event.
-
-    That event has the days of all events as its sittings and what they have in common; it has no people and no funders.
-    Values of an event have its name before their path: `events.rivers.title`. Raises DiagnosticError with all mistakes
-    in the files.
-    """
-    return load_collected_languages(files, audience)[0]
-
-
 def load_collected_languages(
     files: Sequence[Path | Project], audience: str | None, asked: Sequence[str] = ()
 ) -> list[Source]:
-    """The same in the requested languages, otherwise in those of all events.
+    """The events of a collection for an audience, and the collection as an event, in the requested languages, otherwise
+    in those of all events.
 
-    The main language is that of most events; in it each event is in its own main language.
+    That event has the days of all events as its sittings and what they have in common; it has no people and no funders.
+    Values of an event have its name before their path: `events.rivers.title`. The main language is that of most events;
+    in it each event is in its own main language. Raises DiagnosticError with all mistakes in the files.
     """
     sources: list[list[Source]] = []
     problems: list[Diagnostic] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -80,23 +80,21 @@ class SourceMap:
 
     def translated(self, path: DataPath) -> tuple[DataPath, Mapping[str, Any]] | None:
         """A value in each language, and the path at which it is written by language: its own, or one above it."""
+        known = self.translations
+        return next(((part, known[real]) for part, real in self._parts(path) if real in known), None)
+
+    def language_of(self, path: DataPath) -> str | None:
+        """The language that a value is taken in, where it is written by language, or something above it is."""
+        chosen = self.chosen_languages
+        return next((chosen[real] for _, real in self._parts(path) if real in chosen), None) if chosen else None
+
+    def _parts(self, path: DataPath) -> Iterator[tuple[DataPath, DataPath]]:
+        """The parts of a path from its beginning, each with its place in the file."""
         real: DataPath = ()
         for at, step in enumerate(path):
             here = (*real, self.file_positions.get(path[: at + 1], step))
             real = here if here in self.values else real
-            if real in self.translations:
-                return path[: at + 1], self.translations[real]
-        return None
-
-    def language_of(self, path: DataPath) -> str | None:
-        """The language that a value is taken in, where it is written by language, or something above it is."""
-        real: DataPath = ()
-        for at, step in enumerate(path if self.chosen_languages else ()):
-            here = (*real, self.file_positions.get(path[: at + 1], step))
-            real = here if here in self.values else real
-            if real in self.chosen_languages:
-                return self.chosen_languages[real]
-        return None
+            yield path[: at + 1], real
 
     def written(self, path: DataPath) -> bool:
         """Whether the file itself has a value, or a short form of it, rather than a profile or an option."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from conceptnote.datapath import DataPath, format_path
@@ -22,15 +20,14 @@ from conceptnote.studio.sharing import shared
 from conceptnote.studio.targets import name_of, names_of, target_at
 from conceptnote.studio.view import Paper
 from conceptnote.studio.words import words
-from conceptnote.yamldata import read_data
+from conceptnote.yamldata import packaged_data
 
 _NAMING = ("item", "heading", "title", "name", "purpose", "office", "group")
 _NOTED = ("time", "role", "status")
 
 
-@cache
 def _described() -> dict[str, Any]:
-    found: dict[str, Any] = read_data((files("conceptnote.studio") / "forms.yaml").read_bytes())
+    found: dict[str, Any] = packaged_data("conceptnote.studio", "forms.yaml")
     return found
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from conceptnote.yamldata import read_data
+from conceptnote.yamldata import packaged_data
 
 
-@cache
 def words() -> dict[str, Any]:
     """All words, by purpose; `{places}` are filled with `phrase`, or in the browser."""
-    found: dict[str, Any] = read_data((files("conceptnote.studio") / "words.yaml").read_bytes())
+    found: dict[str, Any] = packaged_data("conceptnote.studio", "words.yaml")
     return found
 
 

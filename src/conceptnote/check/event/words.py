@@ -11,13 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache, wraps
-from importlib.resources import files
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from conceptnote.languages.known import Languages, shipped
 from conceptnote.textfolding import plain_words
-from conceptnote.yamldata import read_data
+from conceptnote.yamldata import packaged_data
 
 CLOSE = "[\u2e80-\u9fff\uf900-\ufaff]"
 """A letter of a script without spaces between words: Chinese."""
@@ -70,12 +69,6 @@ def by_languages(make: Callable[Given, Made]) -> Callable[Given, Made]:
     return made
 
 
-@cache
-def _of_all() -> dict[str, Any]:
-    data: dict[str, Any] = read_data((files("conceptnote.check.event") / "words.yaml").read_bytes())
-    return data
-
-
 def _of_each(name: str) -> Iterator[Any]:
     """The list of this name in each language that has it."""
     field = name.replace("-", "_") + ("_" if name == "for" else "")
@@ -88,7 +81,7 @@ def _of_each(name: str) -> Iterator[Any]:
 @by_languages
 def words(name: str) -> tuple[str, ...]:
     """A list of words, as written."""
-    found = [_of_all().get(name, ()), *_of_each(name)]
+    found = [packaged_data("conceptnote.check.event", "words.yaml").get(name, ()), *_of_each(name)]
     return tuple(dict.fromkeys(word for each in found for word in each))
 
 
