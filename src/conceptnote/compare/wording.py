@@ -113,7 +113,7 @@ class Version:
             case Venue():
                 return wording.place(value)
             case PersonName():
-                return f"{value.given} {value.family}"
+                return str(value)
             case Access():
                 return wording.access(value)
             case Registration():

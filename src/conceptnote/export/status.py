@@ -139,8 +139,7 @@ def name_in(event: Event, slot: Slot) -> str:
     """The occupant of a slot, in words."""
     if slot.person:
         person = event.people[slot.person]
-        name = person.name if isinstance(person.name, str) else f"{person.name.given} {person.name.family}"
-        return f"{person.honorific} {name}" if person.honorific else name
+        return f"{person.honorific} {person.name}" if person.honorific else str(person.name)
     if slot.party:
         return event.parties[slot.party].name
     if slot.any_of:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conceptnote.ooxml.xml import Element, qualified
+from conceptnote.read.properties import remove
 
 _LONGEST = 200
 """The most characters read of a name."""
@@ -77,7 +78,7 @@ def resolve(root: Element, accepts: Accepts) -> None:
     for each in [one for one in root.iter() if one.tag in _FORMER]:
         _formatting(each, accepts(revision_of(each)))
     for each in [one for one in root.iter() if one.tag in _RANGES]:
-        _drop(each)
+        remove(each)
     for row in list(root.iter(_TR)):
         _row(row, accepts)
     for cell in list(root.iter(_TC)):
@@ -88,13 +89,6 @@ def resolve(root: Element, accepts: Accepts) -> None:
         _content(each, accepts(revision_of(each)))
     for paragraph in gone:
         _merge(paragraph)
-
-
-def _drop(element: Element) -> None:
-    """Remove an element, but not the text after it."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def _unwrap(element: Element) -> None:
@@ -112,15 +106,15 @@ def _content(element: Element, accepted: bool) -> None:
     if parent.tag in (_RPR, _TRPR, _NUMPR):
         # The marker of a paragraph mark, a row or a number has separate rules.
         if parent.tag == _NUMPR and accepted is (element.tag in _TAKEN):
-            _drop(parent)
+            remove(parent)
         else:
-            _drop(element)
+            remove(element)
     elif accepted is (element.tag in _ADDED):
         for each in element.iter(*_DELETED):
             each.tag = _DELETED[str(each.tag)]
         _unwrap(element)
     else:
-        _drop(element)
+        remove(element)
 
 
 def _stays(paragraph: Element, accepts: Accepts) -> bool:
@@ -162,9 +156,9 @@ def _row(row: Element, accepts: Accepts) -> None:
     for each in () if properties is None else list(properties):
         if each.tag in _ADDED | _TAKEN and accepts(revision_of(each)) is (each.tag in _TAKEN):
             table = row.getparent()
-            _drop(row)
+            remove(row)
             if table is not None and table.find(_TR) is None:
-                _drop(table)
+                remove(table)
             return
 
 
@@ -173,9 +167,9 @@ def _cell(cell: Element, accepts: Accepts) -> None:
     for each in () if properties is None else list(properties):
         if each.tag in (_CELL_ADDED, _CELL_TAKEN):
             if accepts(revision_of(each)) is (each.tag == _CELL_TAKEN):
-                _drop(cell)
+                remove(cell)
                 return
-            _drop(each)
+            remove(each)
         elif each.tag == _CELL_MERGED:
             _merged_cell(each, accepts(revision_of(each)))
 

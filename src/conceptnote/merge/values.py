@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import combinations, groupby, islice, product
 from typing import Any, get_args, get_origin
@@ -14,6 +15,8 @@ from conceptnote.merge.blocks import Line, plain
 from conceptnote.merge.paper import Printed
 from conceptnote.merge.splice import spliced
 from conceptnote.merge.typed import as_printed, is_dated
+from conceptnote.recognise.when import find_day
+from conceptnote.recognise.words import load_words
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import kinds_at
 
@@ -163,25 +166,10 @@ def _alike(there: str, old: str) -> bool:
 
 def days(printed: Printed, there: str, text: str) -> Iterator[str]:
     """The day in a text, in the year of the old one unless it names another."""
-    try:
+    with suppress(ValueError):
         before = date.fromisoformat(there)
-    except ValueError:
-        return
-    from babel.dates import get_month_names
-
-    locale = printed.source.event.locale
-    names = {str(name).casefold(): month for month, name in get_month_names("wide", locale=locale.babel).items()}
-    names |= {str(name).casefold(): at for at, name in get_month_names("wide", "stand-alone", locale.babel).items()}
-    words = [word.strip(".,").casefold() for word in text.split()]
-    numbers = [int(digits) for word in words if (digits := re.sub(r"\D+$", "", word)).isdigit()]
-    month = next((names[word] for word in words if word in names), None)
-    day = next((number for number in numbers if 0 < number < 32), None)
-    year = next((number for number in numbers if 1900 < number < 2200), before.year)
-    if day is not None and month is not None:
-        try:
-            yield date(year, month, day).isoformat()
-        except ValueError:
-            return
+        if found := find_day(text, load_words(printed.source.event.known_languages)):
+            yield date(found.year or before.year, found.month, found.day).isoformat()
 
 
 def _words(printed: Printed, path: DataPath, text: str) -> Iterator[str]:

@@ -21,3 +21,9 @@ def first(chain: Iterable[Element | None], path: str) -> str | None:
 def is_on(chain: Iterable[Element | None], path: str) -> bool:
     """Whether the first element with a property switches it on, as it does without a value (29500-1 17.17.4)."""
     return first(chain, path) not in (None, "0", "false", "off")
+
+
+def remove(element: Element) -> None:
+    """Take an element out of its parent, if it has one."""
+    if (parent := element.getparent()) is not None:
+        parent.remove(element)

@@ -13,6 +13,7 @@ from typing import Literal
 from conceptnote.ooxml.template import Facts, Furniture, Picture, WordTemplate
 from conceptnote.ooxml.xml import Element, qualified, serialise
 from conceptnote.read.package import Package
+from conceptnote.read.properties import remove, value
 from conceptnote.read.unreadable import UnreadableFile
 from conceptnote.units import TWIPS_PER_MM
 
@@ -58,12 +59,12 @@ def _facts(package: Package, main: str, styles: Element, section: Element | None
     around = section.find(qualified("w:pgMar")) if section is not None else None
     page = _lengths(size, "w", "h") if size is not None else None
     margins = _lengths(around, "top", "right", "bottom", "left") if around is not None else None
-    named = {_value(style, "w:name").casefold(): style for style in styles.iterfind(qualified("w:style"))}
+    named = {(value(style, "w:name") or "").casefold(): style for style in styles.iterfind(qualified("w:style"))}
     defaults = styles.find("/".join(map(qualified, ("w:docDefaults", "w:rPrDefault"))))
     normal = [one for one in (named.get("normal"), defaults) if one is not None]
     heading = [one for one in (named.get("heading 1"), *normal) if one is not None]
-    points = next((size for size in (_value(one, "w:rPr/w:sz") for one in normal) if size.isdecimal()), "")
-    colour = _value(heading[0], "w:rPr/w:color") if heading else ""
+    points = next((size for size in (value(one, "w:rPr/w:sz") or "" for one in normal) if size.isdecimal()), "")
+    colour = (value(heading[0], "w:rPr/w:color") or "") if heading else ""
     families = _theme_families(package, main)
     return Facts(
         size=(page[0], page[1]) if page else None,
@@ -101,11 +102,6 @@ def _theme_families(package: Package, main: str) -> dict[str, str]:
     return found
 
 
-def _value(parent: Element, path: str) -> str:
-    found = parent.find("/".join(map(qualified, path.split("/"))))
-    return "" if found is None else str(found.get(qualified("w:val"), ""))
-
-
 def _numbering(package: Package, main: str) -> bytes:
     part = package.first(main, "numbering")
     root = package.xml(part) if part else None
@@ -113,7 +109,7 @@ def _numbering(package: Package, main: str) -> bytes:
         return b""
     for name in ("w:numPicBullet", "w:lvlPicBulletId"):  # Their pictures are separate parts.
         for found in list(root.iter(qualified(name))):
-            _remove(found)
+            remove(found)
     return serialise(root)
 
 
@@ -150,7 +146,7 @@ def _read(package: Package, part: str, root: Element, kind: Literal["header", "f
         if instruction and (word := re.match(r"\s*([A-Za-z]+)", instruction)) and word[1].upper() not in _FIELDS:
             message = f"a {kind} of the template has a field {word[1].upper()}, which papers do not carry"
             raise UnreadableFile(message, "replace it by text in Word: Ctrl+Shift+F9")
-    named = {value for element in root.iter() for name, value in element.attrib.items() if str(name).startswith(_R)}
+    named = {text for element in root.iter() for name, text in element.attrib.items() if str(name).startswith(_R)}
     pictures, links = list[Picture](), list[tuple[str, str]]()
     for one in package.relationships(part):
         if one.id not in named:
@@ -171,9 +167,3 @@ def _picture(package: Package, name: str, part: str, kind: str) -> Picture:
     if form is None:
         raise UnreadableFile(f"a picture in a {kind} of the template is not PNG, JPEG or GIF", "insert it as PNG")
     return Picture(name, form, data)
-
-
-def _remove(element: Element) -> None:
-    above = element.getparent()
-    if above is not None:
-        above.remove(element)

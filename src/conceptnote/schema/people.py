@@ -77,6 +77,9 @@ class PersonName(Record):
     order: NameOrder | None = None
     """Which part comes first, if not as in `names`."""
 
+    def __str__(self) -> str:
+        return f"{self.given} {self.family}"
+
 
 class Function(Record):
     """What a person is, and where."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.fuzzy import Word, distance, shortened, words_of
-from conceptnote.check.event.slots import full_name
 from conceptnote.check.event.texts import FoundText
 from conceptnote.check.event.words import after_articles, any_of, by_languages, numbered, words
 from conceptnote.languages.letters import CAPITALS, SMALL
@@ -75,7 +74,7 @@ def _find_uses(context: Context) -> tuple[Use, ...]:
     people = context.event.people.values()
     # Family names may be in capitals.
     other = {*words("stressed"), *words("unsettled")}
-    names = {part for person in people for part in plain_words(full_name(person)).split()}
+    names = {part for person in people for part in plain_words(str(person.name)).split()}
     found = (
         _use(text, match, acronym)
         for text in context.texts

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.names import Known
-from conceptnote.check.event.slots import full_name, named_room, present
+from conceptnote.check.event.slots import named_room, present
 from conceptnote.datapath import DataPath
 from conceptnote.schema.agenda import SubEvent
 from conceptnote.schema.entries import Occasion, Timed
@@ -78,7 +78,7 @@ def _person(
     file = context.shared.get(("people", identifier))
     yield Booking(
         folded if len(folded) > 1 else (),  # There may be two Keitas.
-        full_name(person),
+        str(person.name),
         row.row.item if row else _title(context, occasion),
         path,
         occasion,

@@ -34,7 +34,7 @@ class Known:
         """The words of the name, without what precedes it."""
         name = self.person.name
         if isinstance(name, PersonName):
-            return tuple(f"{name.given} {name.family}".split())
+            return tuple(str(name).split())
         written = (without_unsettled(name) or name).split()
         while len(written) > 1 and _stands_before(written[0]):
             written = written[1:]

@@ -10,7 +10,7 @@ from conceptnote.check.event.words import any_of, by_languages, words
 from conceptnote.datapath import DataPath
 from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.event import Event
-from conceptnote.schema.people import Person, PersonName, Slot
+from conceptnote.schema.people import Slot
 from conceptnote.schema.schedule import slot_lists
 
 
@@ -68,12 +68,6 @@ def all_slots(event: Event) -> Iterator[tuple[DataPath, Slot]]:
                 if slot.replaced_by is None:
                     break
                 slot, here = slot.replaced_by, (*here, "replaced_by")
-
-
-def full_name(person: Person) -> str:
-    """A person's name, given name first."""
-    name = person.name
-    return f"{name.given} {name.family}" if isinstance(name, PersonName) else name
 
 
 def printed_minutes(event: Event, slot: Slot) -> int:

@@ -8,7 +8,7 @@ from datetime import time
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.slots import full_name, named_room, present, room_of
+from conceptnote.check.event.slots import named_room, present, room_of
 from conceptnote.check.event.words import phrase
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
@@ -160,7 +160,7 @@ def people_in_two_places(context: Context) -> Iterator[Remark]:
         for first, second in _at_one_time(context, held):
             if _part_of(second, first) or rooms[first.path].is_one_with(rooms[second.path]):
                 continue
-            name = full_name(context.event.people[person])
+            name = str(context.event.people[person].name)
             message = f"{name} is in “{first.title}” ({_when(first)}) as well as here ({_when(second)})"
             path = present(context.event, _who(second), (*second.path, "who"))[person]
             yield Remark(path, message, "change a time, or choose another speaker")

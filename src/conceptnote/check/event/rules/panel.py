@@ -7,7 +7,7 @@ from itertools import chain
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.slots import Occupant, full_name, occupants
+from conceptnote.check.event.slots import Occupant, occupants
 from conceptnote.check.event.words import phrase
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
@@ -51,7 +51,7 @@ def without_a_row(context: Context) -> Iterator[Remark]:
     led = set(_leading(chain.from_iterable(in_rows)).values())
     for person, path in _on_panel(context).items():
         if person not in rows and leads.get(person, "") not in {*LEADING, *FOLLOWING} - led:
-            message = f"{full_name(context.event.people[person])} is on the panel, but in no item of the agenda"
+            message = f"{context.event.people[person].name} is on the panel, but in no item of the agenda"
             yield Remark(path, message, "give them an item, or remove them here")
 
 
@@ -70,7 +70,7 @@ def without_a_place(context: Context) -> Iterator[Remark]:
     panel = _on_panel(context)
     for person, path in sorted(_in_rows(context).items(), key=lambda item: str(item[1])):
         if panel and person not in panel:
-            message = f"{full_name(context.event.people[person])} is in the agenda, but not on the panel"
+            message = f"{context.event.people[person].name} is in the agenda, but not on the panel"
             yield Remark(path, message, f"add “- {person}” to the panel, or remove them here")
 
 
@@ -86,6 +86,6 @@ def twice_in_a_list(context: Context) -> Iterator[Remark]:
             if not who.slot.person or not who.certain:
                 continue
             if who.slot.person in first:
-                message = f"{full_name(event.people[who.slot.person])} is in this list twice"
+                message = f"{event.people[who.slot.person].name} is in this list twice"
                 yield Remark(who.path, message, "keep the one that says more")
             first.setdefault(who.slot.person, who)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.names import Known, how_unlike, people
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.slots import all_slots, full_name
+from conceptnote.check.event.slots import all_slots
 from conceptnote.diagnostics import Severity
 from conceptnote.textfolding import plain_words
 
@@ -18,7 +18,7 @@ def used_nowhere(context: Context) -> Iterator[Remark]:
     used = {slot.person for _, slot in all_slots(context.event)}
     for identifier, person in context.event.people.items():
         if identifier not in used and person.status != "replaced":
-            message = f"{full_name(person)} is neither on the panel nor in the agenda"
+            message = f"{person.name} is neither on the panel nor in the agenda"
             yield Remark(("people", identifier), message, "put them where they belong, or remove the record", key=True)
 
 
@@ -28,7 +28,7 @@ def one_person_twice(context: Context) -> Iterator[Remark]:
     for first, second in _sharing_a_word(context):
         if len(first.words) > 1 and (how := how_unlike(second.words, first.words)) is not None:
             differs = f"differs {how} from" if how else "is also"
-            message = f"“{full_name(second.person)}” {differs} “{full_name(first.person)}”, who is “{first.identifier}”"
+            message = f"“{second.person.name}” {differs} “{first.person.name}”, who is “{first.identifier}”"
             yield Remark(second.path, message, f"if they are one person, use “{first.identifier}” everywhere")
 
 

@@ -9,7 +9,6 @@ from conceptnote.check.event.context import Context
 from conceptnote.check.event.fuzzy import difference, windows, words_of
 from conceptnote.check.event.names import Directory, Mention, mentions, people
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.slots import full_name
 from conceptnote.check.event.texts import FoundText
 from conceptnote.check.event.words import courtesies
 from conceptnote.diagnostics import Severity
@@ -35,7 +34,7 @@ def names(context: Context) -> Iterator[Remark]:
     """
     for text, mention in context.once(_mentions):
         if mention.how is not None:
-            name = full_name(mention.known.person)
+            name = str(mention.known.person.name)
             where = f"as recorded under “{mention.known.identifier}”"
             message = f"“{mention.text}” differs {mention.how} from {name}, {where}"
             hint = "write it as in the record, or fix the record"
@@ -50,7 +49,7 @@ def courtesy(context: Context) -> Iterator[Remark]:
         given = plain_words(mention.known.words[0])[:1]
         before = re.sub(r"\bM\.", "", mention.before) if given == "m" else mention.before  # M. may be Marie.
         if recorded and (_courtesies(before) - recorded):
-            name = full_name(mention.known.person)
+            name = str(mention.known.person.name)
             message = f"“{mention.before} {mention.text}”, but {name} is recorded as {mention.known.person.honorific}"
             start = text.text.rfind(mention.before.split()[0], 0, mention.start)
             yield Remark(text.path, message, "ask which is right", text.text[: max(start, 0)])

@@ -9,7 +9,7 @@ from conceptnote.check.event.context import Context
 from conceptnote.check.event.date_parsing import spell
 from conceptnote.check.event.plain import unsettled_in
 from conceptnote.check.event.rule import Limit, Remark, rule
-from conceptnote.check.event.slots import all_slots, full_name
+from conceptnote.check.event.slots import all_slots
 from conceptnote.check.event.texts import FoundText
 from conceptnote.check.event.words import any_of, mentions, phrase, words
 from conceptnote.datapath import DataPath
@@ -68,12 +68,10 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
     for identifier, person in event.people.items():
         if person.status == "tbc" and identifier in used:
             hint = f"conceptnote confirm {identifier}, or decline, or replace"
-            yield Remark(
-                ("people", identifier, "status"), f"{full_name(person)} is still to be confirmed, {when}", hint
-            )
+            yield Remark(("people", identifier, "status"), f"{person.name} is still to be confirmed, {when}", hint)
     for path, slot in all_slots(event):
         if slot.status == "tbc":
-            who = full_name(event.people[slot.person]) if slot.person else slot.office or slot.group or "a slot"
+            who = str(event.people[slot.person].name) if slot.person else slot.office or slot.group or "a slot"
             yield Remark((*path, "status"), f"{who} is still to be confirmed, {when}", "confirm or replace them")
     for path, entry in context.programme.entries.items():
         record = entry.record

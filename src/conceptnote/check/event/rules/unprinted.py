@@ -7,7 +7,7 @@ from typing import Any
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.slots import full_name, occupants
+from conceptnote.check.event.slots import occupants
 from conceptnote.check.event.unprinted import Value, parts, unprinted
 from conceptnote.datapath import DataPath, Step
 from conceptnote.diagnostics import Severity
@@ -89,7 +89,7 @@ def _message(context: Context, path: DataPath) -> tuple[str, str]:
     names: list[Step] = [step for step in path if isinstance(step, str)]
     if path[0] == "people":
         person = event.people[str(path[1])]
-        message = f"“{key}” of {full_name(person)} is printed nowhere"
+        message = f"“{key}” of {person.name} is printed nowhere"
         if names[2] in ("biography", "short_biography", "photo"):
             listed = ", ".join(dict.fromkeys(["biographies", *event.attachments]))
             return (
