@@ -272,6 +272,13 @@ def test_it_is_worked_out_in_one_place(pattern: str, place: str) -> None:
     assert found == {place}
 
 
+def test_no_code_asks_for_a_certain_language() -> None:
+    tags = "|".join(path.name for path in (PACKAGE / "languages").iterdir() if len(path.name) == 2)
+    asked = re.compile(rf"""(==|!=|\bin|\bcase) [(\[{{]?["']({tags})["']""")
+    assert asked.search("if language == 'ar':")
+    assert not [module for module in MODULES if asked.search(module.read_text(encoding="utf-8"))]
+
+
 def modules() -> dict[str, Path]:
     """All modules of the package, by their full names."""
     found = {}
