@@ -99,7 +99,7 @@ def test_all_files_that_come_with_conceptnote_keep_to_it() -> None:
         for text in re.findall(r"^```yaml\n(.*?)^```", file.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     ]
     assert len(files) > 20
-    assert len(fragments) > 30
+    assert len(fragments) >= 20
     for file, text in [*((file, file.read_text(encoding="utf-8")) for file in files), *fragments]:
         try:
             problems = read_yaml(text, str(file), lambda *_: (None, read_yaml("", "")[1], []))[2]
