@@ -81,33 +81,38 @@ class Papers:
             problems.append(Diagnostic(Code.NOTHING_TO_PUBLISH, message, Location(str(self.folder)), hint=hint))
         files = {}
         same: dict[str, bool] = {}
+        stale: list[str] = []
         for record in self.public:
             if record.inputs.sha256 not in same:
                 same[record.inputs.sha256] = still_the_same(record.inputs, source.project)
-            found = self._true(record, same=same[record.inputs.sha256])
+            found = self._as_built(record)
             if isinstance(found, Diagnostic):
                 problems.append(found)
+            elif not same[record.inputs.sha256]:
+                stale.append(record.file)
             else:
                 files[record.file] = found
+        if stale:
+            these = "these files were" if len(stale) > 1 else "this file was"
+            problems.append(self._refused(f"{these} made from earlier data, and not published: {', '.join(stale)}"))
         due = [file for file in built_to_be_proven(self.folder) if file.name in files]
         problems += unproven(source, due, self.allowed)
         refuse(problems)
         return files, problems
 
-    def _true(self, record: Record, *, same: bool) -> bytes | Diagnostic:
-        """The bytes of a file, if they were built from the event file as it is now."""
+    def _as_built(self, record: Record) -> bytes | Diagnostic:
+        """The bytes of a file, if they are those that were built."""
         try:
             data = read_regular(self.folder / record.file)
         except OSError:
-            data = None
-        if data is None or sha256(data) != record.sha256:
-            message = "the file is missing" if data is None else "the file was changed after it was built"
-        elif not same:
-            message = "the file was made from earlier data"
-        else:
-            return data
-        at = Location(str(self.folder / record.file))
-        return Diagnostic(Code.OUTPUT_STALE, f"{message}, and is not published", at, hint="run conceptnote build")
+            return self._refused("the file is missing, and is not published", record.file)
+        if sha256(data) != record.sha256:
+            return self._refused("the file was changed after it was built, and is not published", record.file)
+        return data
+
+    def _refused(self, message: str, file: str = "") -> Diagnostic:
+        at = Location(str(self.folder / file))
+        return Diagnostic(Code.OUTPUT_STALE, message, at, hint="run conceptnote build")
 
 
 def unsettled(source: Source, allowed: Collection[Allowance]) -> Iterator[Diagnostic]:
