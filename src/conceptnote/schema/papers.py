@@ -37,7 +37,7 @@ class Naming(Record):
     name: Annotated[Text | None, Unreported("it is the name of a paper, which may not be built")] = None
     """In papers and on the web page, if not as in the language."""
     numbered: Annotated[bool, Unreported("it decides whether sections have numbers")] = False
-    """Numbers its sections: `1. Background`."""
+    """Numbers its sections, except acknowledgement and annexes: `1. Background`."""
 
 
 class Printing(Record):
@@ -46,7 +46,7 @@ class Printing(Record):
     paper: Annotated[PaperName, Choice()] | None = None
     """By default `a4`."""
     orientation: Annotated[Orientation, Choice()] | None = None
-    """By default upright."""
+    """By default upright; `landscape` gives wide tables more room."""
     layout: Layout | None = None
     """The layout of the agenda, if not the one that suits it."""
     impose: Annotated[list[Annotated[Imposition, Choice()]], OneOrMany()] = Field(default_factory=list)
