@@ -160,8 +160,9 @@ def _short(record: type[Record]) -> str | None:
 def _key(name: str, field: FieldInfo, meaning: str) -> Key:
     written = words(field.annotation, field.metadata)
     shown = f"`{name}`"
-    if itself := re.fullmatch(rf"(list of )?\[{name.replace('_', ' ')}\]\((#[\w-]+)\)", written):
-        shown, written = f"[{shown}]({itself[2]})", "list" if itself[1] else ""
+    if linked := re.fullmatch(r"(?:(list) of |(by [\w ]+), )?\[[\w ]+\]\((#[\w-]+)\)(/list)?", written):
+        shown = f"[{shown}]({linked[3]})"
+        written = linked[1] or linked[2] or (linked[4] and "one/list") or ""
     if field.is_required():
         shown = f"**{shown}**"
     default = _default(field)
