@@ -26,15 +26,18 @@ from lxml import etree
 from test_docx import errors
 
 from conceptnote.build import machine_fonts
-from conceptnote.build.characters import _package, _packages
+from conceptnote.build.characters import _package
 from conceptnote.build.formats import usual_formats
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode
+from conceptnote.doc.metadata import Metadata
+from conceptnote.doc.nodes import Doc, Heading, Text
 from conceptnote.ooxml.xml import NAMESPACES, qualified
 from conceptnote.theme.theme import load_theme
-from conceptnote.write.typefaces import Family, Typefaces, clusters, embeddable, in_collection, subset
+from conceptnote.write.typefaces import Family, Typefaces, characters_of, clusters, embeddable, in_collection, subset
+from conceptnote.yamldata import packaged_data
 
 ROOT = Path(__file__).parents[1]
 HEBREW, ARABIC, CHINESE, EMOJI = "אמינה", "أمينة", "和平", "🕊"
@@ -367,6 +370,11 @@ def test_a_font_of_the_project_comes_before_that_of_the_machine(
     assert not any("CJK" in name for name in found)
 
 
+def test_the_fonts_of_a_paper_have_what_its_pages_say_where_a_part_goes_on() -> None:
+    doc = Doc(Metadata("会", "zh"), (Heading(2, (Text("议程"),), continued="{what}（续）"),))
+    assert set("议程续") <= set(map(chr, characters_of(doc)))
+
+
 def test_outlines_of_postscript_become_those_of_truetype() -> None:
     font = in_collection(COLLECTION, "Noto Sans CJK SC")
     assert font is not None
@@ -421,7 +429,7 @@ def test_a_text_is_set_in_the_other_bundled_family_where_its_own_lacks_a_charact
 
 
 def test_the_table_of_packages_covers_the_scripts_that_the_fonts_lack() -> None:
-    rows = _packages()
+    rows = packaged_data("conceptnote.build", "font-packages.yaml")
     assert len(rows) > 30
     blocks = [tuple(int(end, 16) for end in block.split("-")) for row in rows for block in row["blocks"].split()]
     assert all(first < last for first, last in blocks)

@@ -52,7 +52,7 @@ def in_language(tag: str) -> Callable[[str], str]:
 
     def changed(text: str) -> str:
         # Profiles have the words of some languages only.
-        text = re.sub(r"^( +)profile: .*$", r"\1lockup: with funding from", text, flags=re.MULTILINE)
+        text = re.sub(r"^( +)profile: .*(\n +lockup: .*)?$", r"\1lockup: with funding from", text, flags=re.MULTILINE)
         return re.sub(r"^language: .*\n", "", text, flags=re.MULTILINE) + f"\nlanguage: {tag}\n"
 
     return changed

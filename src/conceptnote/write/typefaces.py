@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from conceptnote.datapath import DataPath
-from conceptnote.doc.nodes import Doc, Text, walk
+from conceptnote.doc.nodes import Doc, Heading, Text, walk
 from conceptnote.scripts import script_of_language
 from conceptnote.write.outlines import with_quadratic_outlines
 
@@ -190,8 +190,10 @@ def clusters(text: str) -> Iterator[str]:
 
 
 def characters_of(doc: Doc) -> frozenset[int]:
-    """The code points of all texts of a document."""
-    return frozenset(map(ord, set().union(*(node.text for node in walk(doc) if isinstance(node, Text)))))
+    """The code points of all texts of a document, and of what pages say on which a part goes on."""
+    nodes = [node for node in walk(doc) if isinstance(node, Text | Heading)]
+    said = (node.text if isinstance(node, Text) else node.continued for node in nodes)
+    return frozenset(map(ord, set().union(*said)))
 
 
 def missing_characters(doc: Doc, typefaces: Typefaces) -> list[tuple[DataPath | None, str, str]]:
