@@ -117,8 +117,12 @@ def test_words_from_the_right_are_found_in_the_order_in_which_pdfium_reads_them(
 
 
 def document(docx: bytes) -> etree._Element:
+    return part(docx, "document")
+
+
+def part(docx: bytes, name: str) -> etree._Element:
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        return etree.fromstring(archive.read("word/document.xml"))
+        return etree.fromstring(archive.read(f"word/{name}.xml"))
 
 
 def test_word_has_the_language_and_the_direction_of_each_run(english: Made, tmp_path: Path) -> None:
@@ -142,14 +146,32 @@ def test_word_runs_an_arabic_note_from_the_right(tmp_path: Path, pool: Pool) -> 
     assert tables
     assert all(each.find("w:bidiVisual", NAMESPACES) is not None for each in tables)
     assert root.find(".//w:sectPr/w:bidi", NAMESPACES) is not None
-    with zipfile.ZipFile(io.BytesIO(made["docx"])) as archive:
-        styles = etree.fromstring(archive.read("word/styles.xml"))
+    styles = part(made["docx"], "styles")
     assert styles.find("w:style[@w:styleId='Normal']/w:pPr/w:bidi", NAMESPACES) is not None
     # Space between letters would part those that are joined.
     assert styles.findall("w:style[@w:type='paragraph']/w:rPr/w:spacing", NAMESPACES) == []
     latin = [run for run in root.iter(qualified("w:r")) if "Third" in "".join(run.itertext())]
     assert [run.find("w:rPr/w:rtl", NAMESPACES) for run in latin] == [None]
     assert errors(made["docx"], tmp_path) == []
+
+
+def test_word_shows_a_picture_that_is_pasted_into_text_of_any_script(whole: tuple[Doc, Made]) -> None:
+    styles = part(whole[1]["docx"], "styles")
+    for name in ("Normal", "ListParagraph", "Quote"):
+        spacing = styles.find(f"w:style[@w:styleId='{name}']/w:pPr/w:spacing", NAMESPACES)
+        assert spacing is not None
+        assert spacing.get(qualified("w:lineRule")) in ("auto", "atLeast")
+
+
+def test_words_in_latin_are_in_its_typeface_in_word_too(whole: tuple[Doc, Made]) -> None:
+    root = document(whole[1]["docx"])
+    (title,) = [each for each in root.iter(qualified("w:r")) if "human security approach" in "".join(each.itertext())]
+    fonts = title.find("w:rPr/w:rFonts", NAMESPACES)
+    if fonts is None:
+        styles = part(whole[1]["docx"], "styles")
+        fonts = styles.find("w:style[@w:styleId='Subtitle']/w:rPr/w:rFonts", NAMESPACES)
+    assert fonts is not None
+    assert fonts.get(qualified("w:ascii")) == "Source Sans 3"
 
 
 # On the screen

@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pages as printing
 import pytest
@@ -18,6 +21,7 @@ from conformance.docx import check_docx
 from conformance.pdf import check_pdf
 from examples import some_quick
 from test_docx import errors
+from test_pages import W
 from test_same_text import Paper, assert_same_text
 
 from conceptnote.build.edition import edition_for
@@ -277,6 +281,55 @@ def test_pages_of_the_word_file_break_between_rows(shapes: Shapes, office: dict[
     heads = [assert_breaks_well(shapes[name].papers["programme"].doc, pdf, ours=False) for name, pdf in office.items()]
     assert len(heads) >= 6
     assert sum(heads) >= 6
+
+
+DAYS = [name for name in EVENTS if name in ("two-days-three-tracks", "four-days-with-showcases")]
+"""Events of several days with tracks side by side, and rows between them."""
+
+
+@pytest.mark.parametrize("name", some_quick(DAYS, "two-days-three-tracks"))
+def test_each_table_of_an_agenda_in_word_names_its_day_or_is_kept_with_one_that_does(name: str, shapes: Shapes) -> None:
+    with ZipFile(BytesIO(shapes[name].papers["programme"].docx)) as archive:
+        body = ElementTree.fromstring(archive.read("word/document.xml"))[0]
+    part, kept = "", []
+    for block in body:
+        style = block.find(f"{W}pPr/{W}pStyle")
+        if style is not None and style.get(f"{W}val") == "Heading2":
+            part = "".join(block.itertext())
+        elif style is not None and style.get(f"{W}val") == "Heading1":
+            part = ""
+        if block.tag != f"{W}tbl" or not part:
+            continue
+        head = block.find(f"{W}tr/{W}trPr/{W}tblHeader/../..")
+        if head is None:
+            kept += [paragraph.find(f"{W}pPr/{W}keepNext") is not None for paragraph in block.iter(f"{W}p")]
+        else:
+            assert any(cell and part.startswith(cell) for cell in words_of_cells(head)), part
+    assert kept, "there is one of these"
+    assert all(kept)
+
+
+def words_of_cells(row: ElementTree.Element) -> list[str]:
+    """The first run of each cell: under a day, some have words of their own."""
+    return ["".join(run.itertext()) for run in row.iter(f"{W}r")]
+
+
+@pytest.mark.slow
+def test_every_page_of_an_agenda_in_word_names_its_day(shapes: Shapes, office: dict[str, bytes]) -> None:
+    begun = 0
+    for name in DAYS:
+        doc = shapes[name].papers["programme"].doc
+        headings = [reading.squeezed(plain_text(n.children)) for n in walk(doc.blocks) if isinstance(n, Heading)]
+        heads = {said(cell.blocks[:1]) for n in walk(doc.blocks) if isinstance(n, Table) for cell in n.header[0].cells}
+        days = [day for day in heads if any(heading.startswith(day) for heading in headings)]
+        pages = [reading.squeezed(text) for text in reading.pdf_texts(office[name])]
+        found = placed(doc, office[name])
+        for (_, before), (piece, page) in pairwise(found):
+            if page > before and piece.table is not None:
+                ends = [pages[page].find(one.text) for one, at in found if at == page and one.table is None]
+                assert any(day in pages[page][: min(ends, default=None)] for day in days), (name, page)
+                begun += 1
+    assert begun
 
 
 # What no event has, and a page may have to bear

@@ -127,6 +127,21 @@ def test_styles_go_by_their_names_and_what_the_template_lacks_is_added(paper: Pa
     assert {n.get(f"{W}val") for n in body.iter(f"{W}numId")} - {"0"} <= numbers
 
 
+def test_titles_headings_and_lines_have_the_room_that_the_typefaces_of_the_template_need(paper: Path) -> None:
+    body, styles = part(paper, "document"), part(paper, "styles")
+    for paragraph in body.iter(f"{W}p"):
+        style, spacing = (paragraph.find(f"{W}pPr/{W}{name}") for name in ("pStyle", "spacing"))
+        name = style.get(f"{W}val") if style is not None else None
+        if name == "Title":
+            assert paragraph.find(f"{W}pPr/{W}ind") is None, "our balance would be that of other typefaces"
+        if name == "Heading1":
+            assert spacing is None, "the template leaves more"
+    (item,) = (one for one in styles.iter(f"{W}style") if one.get(f"{W}styleId") == "agenda-item")
+    spacing = item.find(f"{W}pPr/{W}spacing")
+    assert spacing is not None
+    assert 1.25 < int(spacing.get(f"{W}line", "0")) / 240 * 1.14 < 1.45, "lines of Georgia"
+
+
 def test_headers_and_footers_of_the_house_stay_and_ours_follow_on_each_page(paper: Path, tmp_path: Path) -> None:
     (pdf,) = pages.as_office_prints(tmp_path, [paper])
     target = tmp_path / "office.pdf"

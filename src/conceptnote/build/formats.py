@@ -90,8 +90,9 @@ def _docx(paper: Composed) -> bytes:
     from conceptnote.write.docx import write_docx
 
     page, added = paper.page, paper.typefaces.added
+    theme = paper.theme.unbalanced if paper.template else paper.theme
     data = write_docx(
-        paper.doc, paper.theme, paper.assets, page.paper, page.orientation, added=added, embed_fonts=paper.embed_fonts,
+        paper.doc, theme, paper.assets, page.paper, page.orientation, added=added, embed_fonts=paper.embed_fonts,
         locale=paper.locale, id=paper.id,
     )  # fmt: skip
     if paper.template is None:

@@ -139,7 +139,7 @@ class Filters:
         if not word:
             return text.wrap(html)
         head, end, tail = html.rpartition("</p>")
-        mark = Markup(' <span class="status">{}</span>').format(self.bracketed(word))
+        mark = Markup(' <span class="status">{}</span>').format(bound(self.bracketed(word)))
         if not end:
             return text.wrap(tail) + Markup("<p>") + mark.lstrip() + Markup("</p>")
         return text.wrap(head) + mark + text.wrap(end + tail)

@@ -13,7 +13,11 @@ from conceptnote.ooxml.xml import Element, qualified
 
 _REFERENCES = {"w:pStyle": "paragraph", "w:rStyle": "character", "w:tblStyle": "table"}
 _LISTS = {"w:abstractNum": "w:abstractNumId", "w:num": "w:numId"}
-_VAL, _ID, _TYPE = (qualified(f"w:{name}") for name in ("val", "styleId", "type"))
+_VAL, _ID, _TYPE, _LINE = (qualified(f"w:{name}") for name in ("val", "styleId", "type", "line"))
+_PROPERTIES, _SPACING, _BEFORE = (qualified(f"w:{name}") for name in ("pPr", "spacing", "before"))
+_SINGLE = 240
+_OURS, _USUAL = 1.44, 1.2
+"""The natural height of a line in our typefaces and in those of most templates, in ems: leading is a multiple of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,21 @@ class StyleMap:
             for one in root.iter(qualified(tag)):
                 one.set(_VAL, self.renamed.get((kind, str(one.get(_VAL))), str(one.get(_VAL))))
         self._move(root)
+        self._keep_apart(root)
+
+    def _keep_apart(self, root: Element) -> None:
+        """Leave the space above paragraphs to the template's styles where theirs is larger."""
+        above = {
+            str(style.get(_ID)): int(spacing.get(_BEFORE, 0))
+            for style in self.root.iterfind(qualified("w:style"))
+            if (spacing := style.find(f"{_PROPERTIES}/{_SPACING}")) is not None and spacing.get(_BEFORE, "").isdecimal()
+        }
+        for properties in root.iter(_PROPERTIES):
+            style, spacing = _value_at(properties, "w:pStyle"), properties.find(_SPACING)
+            if spacing is not None and int(spacing.get(_BEFORE, 0)) < above.get(style, 0):
+                spacing.attrib.pop(_BEFORE, None)
+                if not spacing.attrib:
+                    properties.remove(spacing)
 
     def _own(self, style: Element) -> Element:
         """A style of ours in the template: in its typefaces, based on its styles."""
@@ -85,6 +104,10 @@ class StyleMap:
             above = fonts.getparent()
             if above is not None:
                 above.remove(fonts)
+        for spacing in style.iter(_SPACING):
+            high = int(spacing.get(_LINE, _SINGLE))
+            if spacing.get(qualified("w:lineRule")) == "auto" and high != _SINGLE:
+                spacing.set(_LINE, str(round(high * _OURS / _USUAL)))
         self._move(style)
         return style
 

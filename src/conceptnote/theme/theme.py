@@ -152,6 +152,12 @@ class Theme(Tokens):
         return self if factor == 1 else self.model_copy(update={"styles": styles})
 
     @property
+    def unbalanced(self) -> "Theme":
+        """This theme for typefaces whose widths are unknown: titles have all their room."""
+        styles = {name: style.model_copy(update={"balance": False}) for name, style in self.styles.items()}
+        return self.model_copy(update={"styles": styles})
+
+    @property
     def with_long_times(self) -> "Theme":
         """This theme with room for times with a.m. and p.m."""
         return self.model_copy(update={"tables": {name: one.with_long_times for name, one in self.tables.items()}})

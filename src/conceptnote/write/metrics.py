@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from conceptnote.scripts import script_of
 from conceptnote.units import MM_PER_POINT
-from conceptnote.write.typefaces import FontFile
+from conceptnote.write.typefaces import FontFile, face_of
 
 if TYPE_CHECKING:
     from conceptnote.theme.styles import Style
@@ -54,14 +54,28 @@ def extents(theme: Theme, style: Style) -> tuple[float, float]:
 
 
 def line_height(theme: Theme, style: Style) -> float | None:
-    """The natural line height of a font in ems; None if its tables disagree and none is preferred (OpenType, OS/2)."""
-    face = _font(_file(theme, style)).face
-    table = face.reference_table("OS/2").data
-    signed = [int.from_bytes(table[at : at + 2], "big", signed=True) for at in (68, 70, 72)]
+    """The natural height of a line of a style's own font, as `natural_height`."""
+    return natural_height(_file(theme, style))
+
+
+@lru_cache(maxsize=64)
+def natural_height(file: FontFile) -> float | None:
+    """The natural line height of a font in ems; None if its tables disagree and none is preferred (OpenType, OS/2).
+
+    Word and LibreOffice heed USE_TYPO_METRICS; without it, Word goes by the heights for Windows, LibreOffice by hhea.
+    """
+    face = face_of(file)
+    table, horizontal = (face.reference_table(name).data for name in ("OS/2", "hhea"))
+    typographic, others = _gauge(table, 68), _gauge(horizontal, 4)
     windows = sum(int.from_bytes(table[at : at + 2], "big") for at in (74, 76))
-    typographic = signed[0] - signed[1] + signed[2]
-    chosen = int.from_bytes(table[62:64], "big") & 0x80  # USE_TYPO_METRICS, which Word and LibreOffice heed
-    return typographic / face.upem if chosen or typographic == windows else None
+    chosen = int.from_bytes(table[62:64], "big") & 0x80
+    return (typographic if chosen else windows) / face.upem if chosen or windows in (typographic, others) else None
+
+
+def _gauge(table: bytes, at: int) -> int:
+    """Ascender, descender and line gap, which stand one after the other in a table."""
+    up, down, gap = (int.from_bytes(table[one : one + 2], "big", signed=True) for one in (at, at + 2, at + 4))
+    return up - down + gap
 
 
 def _file(theme: Theme, style: Style) -> FontFile:
@@ -86,4 +100,4 @@ def _width(text: str, font: FontFile) -> float:
 def _font(path: FontFile) -> Any:
     import uharfbuzz as hb
 
-    return hb.Font(hb.Face(hb.Blob(path) if isinstance(path, bytes) else hb.Blob.from_file_path(str(path))))
+    return hb.Font(face_of(path))

@@ -211,11 +211,12 @@ def missing_characters(doc: Doc, typefaces: Typefaces) -> list[tuple[DataPath | 
 
 @lru_cache(maxsize=64)
 def _common(files: tuple[FontFile, ...]) -> frozenset[int]:
-    return frozenset.intersection(*(frozenset(_face(file).unicodes) for file in files))
+    return frozenset.intersection(*(frozenset(face_of(file).unicodes) for file in files))
 
 
 @lru_cache(maxsize=64)
-def _face(file: FontFile) -> Any:
+def face_of(file: FontFile) -> Any:
+    """The font as HarfBuzz reads it."""
     import uharfbuzz as hb
 
     if isinstance(file, Collected):
@@ -230,14 +231,14 @@ def in_collection(path: Path, family: str) -> Collected | None:
             head = file.read(12)
         count = int.from_bytes(head[8:12], "big") if head.startswith(b"ttcf") else 0
         fonts = (Collected(path, at) for at in range(min(count, _MOST_COLLECTED)))
-        return next((one for one in fonts if str(_face(one).get_name(1)) == family), None)
+        return next((one for one in fonts if str(face_of(one).get_name(1)) == family), None)
     except (OSError, ValueError):
         return None
 
 
 def may_be_carried(file: FontFile, *, editable: bool) -> bool:
     """Whether the licence bits of a font allow to embed a subset, which stays editable if needed."""
-    bits = int.from_bytes(_face(file).reference_table("OS/2").data[8:10], "big")
+    bits = int.from_bytes(face_of(file).reference_table("OS/2").data[8:10], "big")
     if bits & (_NO_SUBSETTING | _BITMAP_ONLY):
         return False
     usage = bits & (_RESTRICTED | _PREVIEW | _EDITABLE)
@@ -252,7 +253,7 @@ def subset(file: FontFile, characters: frozenset[int], *, screen: bool = False) 
     """
     import uharfbuzz as hb
 
-    face = _face(file)
+    face = face_of(file)
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(characters)
     if screen:
@@ -266,7 +267,7 @@ def subset(file: FontFile, characters: frozenset[int], *, screen: bool = False) 
 
 def sanitised(file: FontFile) -> bytes:
     """A font with all its characters, and only the tables that HarfBuzz has checked."""
-    return subset(file, frozenset(_face(file).unicodes))
+    return subset(file, frozenset(face_of(file).unicodes))
 
 
 def embeddable(file: FontFile, characters: frozenset[int]) -> bytes | None:
@@ -274,7 +275,7 @@ def embeddable(file: FontFile, characters: frozenset[int]) -> bytes | None:
     if not may_be_carried(file, editable=True):
         return None
     data = subset(file, characters)
-    return data if "glyf" in _face(file).table_tags else with_quadratic_outlines(data)
+    return data if "glyf" in face_of(file).table_tags else with_quadratic_outlines(data)
 
 
 def describe(file: FontFile) -> tuple[str, Face]:
@@ -282,7 +283,7 @@ def describe(file: FontFile) -> tuple[str, Face]:
 
     Raises ValueError for anything but a font with outlines and characters.
     """
-    face = _face(file)
+    face = face_of(file)
     if not face.glyph_count or not face.unicodes or not {"glyf", "CFF ", "CFF2"} & set(face.table_tags):
         raise ValueError("it has no characters that are drawn as outlines")
     style = int.from_bytes(face.reference_table("OS/2").data[62:64], "big")  # fsSelection: bit 0 italic, 5 bold

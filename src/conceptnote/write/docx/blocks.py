@@ -27,7 +27,7 @@ from conceptnote.doc.nodes import (
 )
 from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
-from conceptnote.ooxml.text import closed, indent, joined, keep_together, keep_with_next, paragraph
+from conceptnote.ooxml.text import anchor, closed, indent, joined, keep_together, keep_with_next, paragraph
 from conceptnote.ooxml.tracked import track_mark
 from conceptnote.ooxml.xml import Element, element, qualified
 from conceptnote.scripts import direction
@@ -47,8 +47,18 @@ from conceptnote.write.rows import is_tall
 
 
 def blocks(story: Story, nodes: Iterable[Block], place: BlockContext) -> list[Element]:
-    """The paragraphs and tables of block nodes."""
-    return joined((_block(story, node, place) for node in nodes), names.ANCHOR)
+    """The paragraphs and tables of block nodes.
+
+    Entries before a table are kept on its page, because its head names their day.
+    """
+    nodes = list(nodes)
+    made = [_block(story, node, place) for node in nodes]
+    for node, after, parts in zip(nodes, nodes[1:], made, strict=False):
+        if isinstance(node, DefinitionList) and isinstance(after, Table):
+            parts.append(anchor(names.ANCHOR))
+            for part in parts:
+                keep_with_next(part)
+    return joined(made, names.ANCHOR)
 
 
 def _block(story: Story, node: Block, place: BlockContext) -> list[Element]:

@@ -76,9 +76,9 @@ def _rows(grid: FooterGrid) -> tuple[Row, ...]:
 
 
 def _align(measure: Measure, row: Row, made: Element, widths: Sequence[float], right_to_left: bool) -> float:
-    """Align the lock-ups of a row on one baseline, and return the approximate height of the row, in millimetres."""
+    """Align the first lines of a row on one baseline, as in the PDF; return its approximate height in millimetres."""
     first = [next(paragraphs(cell.blocks), None) for cell in row.cells[:-1]]
-    rises = [measure.rise(one, width) if one else 0.0 for one, width in zip(first, widths, strict=True)]
+    rises = [measure.first(one, width) if one else 0.0 for one, width in zip(first, widths, strict=True)]
     tallest = max(rises)
     for one, rise, cell in zip(first, rises, made.iterfind(qualified("w:tc")), strict=False):
         if one and rise < tallest:

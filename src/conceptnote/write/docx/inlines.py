@@ -179,9 +179,11 @@ def _text(story: Story, characters: str, line: Line) -> list[Element]:
     if tag == NO_LANGUAGE:
         tag = story.language
     first, own = faces.of_language(tag).get(font), faces.own[font]
+    # The styles have the family of the document's language; one from right to left is beside that for Latin.
+    other = direction(story.language) != "rtl" and font in faces.of_language(story.language)
     for piece, named in faces.runs(characters, font, first.name if first else None):
         properties = _properties(story, line)
-        if named is not own:
+        if named is not own or other:
             story.manuscript.families[named.name] = named
             properties.append(family(named.name))
         made.append(run(properties, *_characters(piece, line)))

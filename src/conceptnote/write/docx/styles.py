@@ -15,7 +15,7 @@ from conceptnote.theme.theme import Theme
 from conceptnote.units import MM_PER_POINT, half_points, twips
 from conceptnote.write.docx import names
 from conceptnote.write.docx.table_styles import Edge, line, table_styles
-from conceptnote.write.metrics import line_height
+from conceptnote.write.metrics import line_height, natural_height
 from conceptnote.write.typefaces import Family, Typefaces
 
 _NORMAL = "Normal"
@@ -159,21 +159,32 @@ def _indent(style: Style) -> Element:
 _EDGES: tuple[Edge, ...] = ("top", "left", "bottom", "right")
 _SINGLE = 240
 """The value of `w:line` for lines of the font's own height (17.3.1.33)."""
+_LOWEST = 0.9
+"""The least multiple for lines with fonts of two scripts; below, lines have an exact height."""
 
 
 def _leading(look: _Look, style: Style) -> dict[str, Any]:
     theme = look.theme
     body = theme.styles["body"]
     leading = style.leading or body.leading or 1
+    high = twips(pt=theme.sizes[style.size or body.size or "text"] * leading)
     if style.pictures:
-        return {"line": twips(pt=theme.sizes[style.size or body.size or "text"] * leading), "lineRule": "atLeast"}
+        return {"line": high, "lineRule": "atLeast"}
     own = style if style.font else style.model_copy(update={"font": body.font})
-    # Fonts of several scripts in one line have several heights. LibreOffice sets the first two lines of a title too
-    # close if its leading is less than the font's own; nobody puts pictures there.
-    title = style.size in ("display", "cover")
-    if not title and not look.families and (natural := line_height(theme, own)) is not None:
-        return {"line": round(_SINGLE * leading / natural), "lineRule": "auto"}
-    return {"line": twips(pt=theme.sizes[style.size or body.size or "text"] * leading), "lineRule": "exact"}
+    heights = [line_height(theme, own)]
+    if other := look.families.get(str(own.font)):
+        face = other.faces.get("bold" if own.weight == "bold" else "regular") or next(iter(other.faces.values()))
+        heights.append(natural_height(face))
+    highest = max((each for each in heights if each), default=0.0)
+    # LibreOffice sets the first two lines of a title too close if its leading is less than the font's own; nobody puts
+    # pictures there.
+    if style.size not in ("display", "cover") and None not in heights:
+        if other and highest <= leading:
+            return {"line": high, "lineRule": "atLeast"}
+        # Lines of Latin alone, whose font is less high, become no lower than this.
+        if not other or leading / highest >= _LOWEST:
+            return {"line": round(_SINGLE * leading / highest), "lineRule": "auto"}
+    return {"line": high, "lineRule": "exact"}
 
 
 def _band(theme: Theme, colour: str) -> list[Element]:

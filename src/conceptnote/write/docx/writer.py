@@ -45,6 +45,10 @@ _FACES: dict[Face, typefaces.Face] = {
 _DRAWN = ("r", "wp", "a", "pic", "asvg")
 _BULLETS = "\N{BULLET}\N{EN DASH}"
 _NUMBERS = ("decimal", "lowerLetter", "lowerRoman")
+_DRIFT = 1.75
+"""By how many millimetres a page in Word may be longer than the same in the PDF: rules and tables add up."""
+_EDGE = 5.0
+"""How near to the edge of the paper the footer may be for that, in millimetres: printers leave as much white."""
 
 
 def write_docx(
@@ -156,8 +160,9 @@ def _write_furniture(manuscript: Manuscript, doc: Doc, room: float) -> dict[str,
 def _page(
     theme: Theme, page: PageBox, furniture: Mapping[str, tuple[str, Furniture]], language: str, running: bool
 ) -> Element:
-    """The page (ISO/IEC 29500-1 17.6.17): its text is between the header and the footer."""
-    gap, edge, top = twips(mm=page.gap), twips(mm=page.bottom), twips(mm=page.top)
+    """The page (ISO/IEC 29500-1 17.6.17): its text is between the header and the footer, which is a little lower."""
+    gap, top = twips(mm=page.gap), twips(mm=page.top)
+    edge = twips(mm=max(page.bottom - _DRIFT, min(page.bottom, _EDGE)))
     high = {kind: edge + one.height + gap for kind, (_, one) in furniture.items()}
     # The header is in the middle of the margin, as in the PDF; one that has no room there moves the text down.
     header = furniture["header"][1].height if "header" in furniture else 0
