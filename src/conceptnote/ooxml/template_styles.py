@@ -86,7 +86,8 @@ class StyleMap:
         for properties in root.iter(_PROPERTIES):
             style, spacing = _value_at(properties, "w:pStyle"), properties.find(_SPACING)
             if spacing is not None and int(spacing.get(_BEFORE, 0)) < above.get(style, 0):
-                spacing.attrib.pop(_BEFORE, None)
+                if _BEFORE in spacing.attrib:
+                    del spacing.attrib[_BEFORE]
                 if not spacing.attrib:
                     properties.remove(spacing)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from conceptnote.doc.nodes import Asset, Block, Image, Inline, PageCount, PageNumber, Paragraph, Section, Text
 from conceptnote.units import MM_PER_POINT
-from conceptnote.write.mark import Mark, mark_of
+from conceptnote.write.mark import Mark, images_in, mark_of
 from conceptnote.write.metrics import line_height, text_width
 
 if TYPE_CHECKING:
@@ -240,39 +240,11 @@ class Measure:
                     high = max(high, mark.height + 2 * mark.clear + leading / 4)
         return above + high
 
-    def rise(self, node: Paragraph, width: float) -> float:
-        """The height of a paragraph above the baseline of its last line."""
-        return self._above(images_in(node.children), node) + self._leading(node) * (self._lines(node, width) - 1)
-
     def first(self, node: Paragraph, width: float) -> float:
         """The height of a paragraph above the baseline of its first line; of several lines, marks end the last."""
-        whole = self._lines(node, width) == 1
-        return self._above(images_in(node.children if whole else node.children[:1]), node)
-
-    def _above(self, images: Iterable[Image], node: Paragraph) -> float:
-        marks = (self.mark(image, last=True) for image in images)
+        alone = self.whole(node) <= width + _SLACK
+        marks = (self.mark(image, last=True) for image in images_in(node.children if alone else node.children[:1]))
         return max([self._leading(node) * 3 / 4, *(mark.height + mark.clear for mark in marks)])
-
-    def _lines(self, node: Paragraph, width: float) -> int:
-        """The number of lines of a paragraph in a column: words are not broken, nor a word and its mark."""
-        lines, used = 1, 0.0
-        for part in self._parts(node.children, node.style or "lockup"):
-            if used and used + part > width:
-                lines, used = lines + 1, 0.0
-            used += part
-        return lines
-
-    def _parts(self, children: Sequence[Inline], style: str) -> Iterator[float]:
-        """The widths of what no line breaks, each with the space before it."""
-        part = 0.0
-        for one in children:
-            first, *words = one.text.split(" ") if isinstance(one, Text) else [""]
-            own = text_width(first, self.theme, self.theme.styles[style])
-            part += own if isinstance(one, Text) else self._inline(one, style, one is children[-1])
-            for word in words:
-                yield part
-                part = text_width(f" {word}", self.theme, self.theme.styles[style])
-        yield part
 
     def mark(self, image: Image, *, last: bool) -> Mark:
         """A mark as printed."""
@@ -302,9 +274,8 @@ class Measure:
 
     def _leading(self, node: Paragraph) -> float:
         look = self.theme.styles[node.style or "page-number"]
-        leading = look.leading or 1.4
-        if look.pictures:  # such lines are at least as high as the font
-            leading = max(leading, line_height(self.theme, look) or 0)
+        # In Word, lines with pictures are at least as high as the font.
+        leading = max(look.leading or 1.4, line_height(self.theme, look) or 0 if look.pictures else 0)
         return self.theme.sizes[look.size or "text"] * leading * MM_PER_POINT
 
 
@@ -320,9 +291,3 @@ def paragraphs(nodes: Iterable[Block]) -> Iterator[Paragraph]:
             yield node
         elif isinstance(node, Section):
             yield from paragraphs(node.blocks)
-
-
-def images_in(children: Iterable[Inline]) -> Iterator[Image]:
-    """The pictures in a line."""
-    for child in children:
-        yield from (child,) if isinstance(child, Image) else images_in(getattr(child, "children", ()))

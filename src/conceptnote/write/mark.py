@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,15 @@ class Mark:
 def is_mark(inline: Inline | None) -> bool:
     """Whether an inline is a mark, not another picture."""
     return isinstance(inline, Image) and inline.min_height is not None
+
+
+def images_in(children: Iterable[Inline]) -> Iterator[Image]:
+    """The pictures in a line."""
+    for child in children:
+        if isinstance(child, Image):
+            yield child
+        else:
+            yield from images_in(getattr(child, "children", ()))
 
 
 def mark_of(image: Image, asset: Asset, theme: Theme, *, last: bool) -> Mark:

@@ -42,7 +42,8 @@ from conceptnote.write.docx.spacing import kept_clear, opening
 from conceptnote.write.docx.story import BULLETS, DEEPEST, Story
 from conceptnote.write.docx.table_styles import table_look
 from conceptnote.write.fit import fitted
-from conceptnote.write.footer import Measure, images_in
+from conceptnote.write.footer import Measure
+from conceptnote.write.mark import images_in
 from conceptnote.write.rows import is_tall
 
 

@@ -176,8 +176,7 @@ def _leading(look: _Look, style: Style) -> dict[str, Any]:
         face = other.faces.get("bold" if own.weight == "bold" else "regular") or next(iter(other.faces.values()))
         heights.append(natural_height(face))
     highest = max((each for each in heights if each), default=0.0)
-    # LibreOffice sets the first two lines of a title too close if its leading is less than the font's own; nobody puts
-    # pictures there.
+    # LibreOffice sets two lines of a title too close if its leading is less than the font's own; it needs no picture.
     if style.size not in ("display", "cover") and None not in heights:
         if other and highest <= leading:
             return {"line": high, "lineRule": "atLeast"}
