@@ -47,6 +47,7 @@ from conceptnote.doc.nodes import (
     Table,
     Text,
     Time,
+    walk,
 )
 from conceptnote.ooxml.order import ORDER
 from conceptnote.ooxml.xml import NAMESPACES, Element, element, qualified
@@ -506,6 +507,34 @@ def test_nothing_is_laid_out_with_empty_paragraphs_or_tabs(sample: Package) -> N
 def test_a_page_break_belongs_to_the_paragraph_after_it(sample: Package) -> None:
     (broken,) = sample.find("//w:p[w:pPr/w:pageBreakBefore]")
     assert part_text(broken) == "Agenda"
+
+
+def test_space_stands_above_facts_and_none_on_a_new_page() -> None:
+    package = written(document(Heading(3, (t("Your part"),)), FACTS, PageBreak(), p("The next")))
+    (heading,) = package.find("//w:p[w:pPr/w:pStyle/@w:val='Heading2']/w:pPr/w:spacing")
+    assert value(heading, "w:after") == "120"
+    assert package.find("//w:p[w:pPr/w:pageBreakBefore]") != []
+    assert package.find("//w:p[w:pPr/w:pageBreakBefore]/w:pPr/w:spacing") == []
+
+
+def test_entries_stay_with_the_table_whose_head_names_their_day() -> None:
+    entries = DefinitionList((Definition((t("11:00"),), (p("Coffee"),)),), style="agenda")
+    for after, kept in ((AGENDA, True), (p("The end"), False)):
+        package = written(document(entries, after))
+        until = package.find("/w:document/w:body/*[not(preceding-sibling::w:tbl[2])][self::w:tbl or self::w:p]")
+        first = [each for each in until[: 2 if kept else 1] for each in each.iter(qualified("w:p"))]
+        assert [one.find("w:pPr/w:keepNext", NAMESPACES) is not None for one in first] == [kept] * (3 if kept else 2)
+
+
+def test_lockups_of_several_lines_begin_on_one_line() -> None:
+    mark = next(one for one in walk(FUNDERS) if isinstance(one, Image))
+    words = "with the kind support of the fund for waters that cross borders, of the"
+    funders = [p(f"{words} {'second ' * more}", mark, style="lockup") for more in range(3)]
+    section = Section(tuple(Section((one,)) for one in funders), style="funders")
+    package = written(document(p("Body"), footer=[section, PAGE_NUMBER]))
+    lockups = package.find("//w:p[w:pPr/w:pStyle/@w:val='lockup']", "word/footer.xml")
+    assert len(lockups) == 3
+    assert [one.find("w:pPr/w:spacing", NAMESPACES) for one in lockups] == [None] * 3
 
 
 def test_bold_within_bold_stays_bold() -> None:

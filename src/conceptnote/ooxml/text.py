@@ -111,6 +111,14 @@ def space_before(block: Element, twips: int) -> None:
         spacing.set(qualified("w:before"), str(own + twips))
 
 
+def space_after(block: Element, twips: int) -> None:
+    """The space after a paragraph (17.3.1.33)."""
+    properties = _own_properties(block)
+    insert(properties, element("w:spacing"), "w:pPr")
+    for spacing in properties.iterfind(qualified("w:spacing")):
+        spacing.set(qualified("w:after"), str(twips))
+
+
 def indent(block: Element, *, start: int | None = None, end: int | None = None) -> None:
     """Indent the lines of a paragraph at both ends, in twips (17.3.1.12)."""
     properties = _own_properties(block)

@@ -27,7 +27,7 @@ from conceptnote.doc.nodes import (
 )
 from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
-from conceptnote.ooxml.text import anchor, closed, indent, joined, keep_together, keep_with_next, paragraph
+from conceptnote.ooxml.text import anchor, closed, indent, joined, keep_together, keep_with_next, paragraph, space_after
 from conceptnote.ooxml.tracked import track_mark
 from conceptnote.ooxml.xml import Element, element, qualified
 from conceptnote.scripts import direction
@@ -46,6 +46,9 @@ from conceptnote.write.footer import Measure
 from conceptnote.write.mark import images_in
 from conceptnote.write.rows import is_tall
 
+_ABOVE = 6.0
+"""The points above facts, as in common.css: a table of Word has no margin."""
+
 
 def blocks(story: Story, nodes: Iterable[Block], place: BlockContext) -> list[Element]:
     """The paragraphs and tables of block nodes.
@@ -59,7 +62,14 @@ def blocks(story: Story, nodes: Iterable[Block], place: BlockContext) -> list[El
             parts.append(anchor(names.ANCHOR))
             for part in parts:
                 keep_with_next(part)
+        elif isinstance(node, Heading) and _is_facts(story, after):
+            own = story.theme.styles[node.style or names.heading_style(node.level)].after
+            space_after(parts[-1], twips(pt=max(own, _ABOVE)))
     return joined(made, names.ANCHOR)
+
+
+def _is_facts(story: Story, node: Block) -> bool:
+    return isinstance(node, DefinitionList) and node.style in (None, story.theme.definitions)
 
 
 def _block(story: Story, node: Block, place: BlockContext) -> list[Element]:

@@ -26,8 +26,11 @@ def kept_clear(measure: Measure, pictures: Sequence[Image], look: Style, broken:
 def opening(
     story: Story, look: Style, pictured: bool, kept: tuple[int, int] = (0, 0), leading: int | None = None
 ) -> list[Element | None]:
-    """A page break, space before and after the paragraph, and the height of lines with a picture."""
-    apart = max(story.space, twips(pt=look.before))
+    """A page break, space before and after the paragraph, and the height of lines with a picture.
+
+    What is before a page break leaves no space after it.
+    """
+    apart = max(0 if story.page_break else story.space, twips(pt=look.before))
     grows = pictured and not look.pictures
     broken = story.page_break
     story.page_break, story.space = False, 0
