@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from conceptnote.scripts import script_of
 from conceptnote.units import MM_PER_POINT
-from conceptnote.write.typefaces import FontFile, face_of
+from conceptnote.write.typefaces import Face, Family, FontFile, face_of
 
 if TYPE_CHECKING:
     from conceptnote.theme.styles import Style
@@ -53,13 +53,18 @@ def extents(theme: Theme, style: Style) -> tuple[float, float]:
     return reach.ascender / font.face.upem, -reach.descender / font.face.upem
 
 
-def line_height(theme: Theme, style: Style) -> float | None:
-    """The natural height of a line of a style's own font, as `natural_height`."""
-    return natural_height(_file(theme, style))
+def line_height(theme: Theme, style: Style, beside: Family | None = None) -> float | None:
+    """The natural height of a line of a style, with letters of a family beside its own; None as of a font."""
+    files = [_file(theme, style)]
+    if beside:
+        face: Face = "bold" if style.weight == "bold" else "regular"
+        files.append(beside.faces.get(face) or next(iter(beside.faces.values())))
+    known = [height for file in files if (height := _natural(file)) is not None]
+    return max(known) if len(known) == len(files) else None
 
 
 @lru_cache(maxsize=64)
-def natural_height(file: FontFile) -> float | None:
+def _natural(file: FontFile) -> float | None:
     """The natural line height of a font in ems; None if its tables disagree and none is preferred (OpenType, OS/2).
 
     Word and LibreOffice heed USE_TYPO_METRICS; without it, Word goes by the heights for Windows, LibreOffice by hhea.

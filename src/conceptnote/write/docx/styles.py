@@ -15,7 +15,7 @@ from conceptnote.theme.theme import Theme
 from conceptnote.units import MM_PER_POINT, half_points, twips
 from conceptnote.write.docx import names
 from conceptnote.write.docx.table_styles import Edge, line, table_styles
-from conceptnote.write.metrics import line_height, natural_height
+from conceptnote.write.metrics import line_height
 from conceptnote.write.typefaces import Family, Typefaces
 
 _NORMAL = "Normal"
@@ -160,27 +160,22 @@ _EDGES: tuple[Edge, ...] = ("top", "left", "bottom", "right")
 _SINGLE = 240
 """The value of `w:line` for lines of the font's own height (17.3.1.33)."""
 _LOWEST = 0.9
-"""The least multiple for lines with fonts of two scripts; below, lines have an exact height."""
+"""The least multiple where lines of Latin alone are lower than others; below, lines have an exact height."""
 
 
 def _leading(look: _Look, style: Style) -> dict[str, Any]:
     theme = look.theme
-    body = theme.styles["body"]
-    leading = style.leading or body.leading or 1
+    body, leading = theme.styles["body"], style.leading or theme.styles["body"].leading or 1
     high = twips(pt=theme.sizes[style.size or body.size or "text"] * leading)
     if style.pictures:
         return {"line": high, "lineRule": "atLeast"}
     own = style if style.font else style.model_copy(update={"font": body.font})
-    heights = [line_height(theme, own)]
-    if other := look.families.get(str(own.font)):
-        face = other.faces.get("bold" if own.weight == "bold" else "regular") or next(iter(other.faces.values()))
-        heights.append(natural_height(face))
-    highest = max((each for each in heights if each), default=0.0)
+    other = look.families.get(str(own.font))
+    highest = line_height(theme, own, other)
     # LibreOffice sets two lines of a title too close if its leading is less than the font's own; it needs no picture.
-    if style.size not in ("display", "cover") and None not in heights:
+    if highest and style.size not in ("display", "cover"):
         if other and highest <= leading:
             return {"line": high, "lineRule": "atLeast"}
-        # Lines of Latin alone, whose font is less high, become no lower than this.
         if not other or leading / highest >= _LOWEST:
             return {"line": round(_SINGLE * leading / highest), "lineRule": "auto"}
     return {"line": high, "lineRule": "exact"}
