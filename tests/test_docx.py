@@ -527,10 +527,9 @@ def test_entries_stay_with_the_table_whose_head_names_their_day() -> None:
 
 
 def test_lockups_of_several_lines_begin_on_one_line() -> None:
-    mark = next(one for one in walk(FUNDERS) if isinstance(one, Image))
-    funders = [
-        p(f"with the kind support{', and more' * (at % 3)}, of the\u00a0", mark, style="lockup") for at in range(8)
-    ]
+    marks = [one for one in walk(FUNDERS) if isinstance(one, Image)]
+    words = [f"with the kind support{', and more' * (at % 3)}, of the\u00a0" for at in range(8)]
+    funders = [p(said, marks[at % 2], style="lockup") for at, said in enumerate(words)]
     section = Section(tuple(Section((one,)) for one in funders), style="funders")
     package = written(document(p("Body"), footer=[section, PAGE_NUMBER]))
     rows = [row.findall("w:tc", NAMESPACES) for row in package.find("//w:tr", "word/footer.xml")]

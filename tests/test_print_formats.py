@@ -147,7 +147,8 @@ def test_word_and_pdf_are_siblings_on_every_paper(printed: Path, paper: PaperNam
     # Both begin alike, line by line: the title and what stands below it. Word may be a step tighter.
     for one, other in zip(pdf[0][:25], office[0][:25], strict=True):
         assert one.text == other.text
-        assert (one.left, one.top) == pytest.approx((other.left, other.top), abs=2.4), one.text
+        assert one.left == pytest.approx(other.left, abs=1.6), one.text
+        assert one.top == pytest.approx(other.top, abs=3), one.text
 
 
 @pytest.mark.parametrize(("paper", "orientation"), EACH)
