@@ -21,7 +21,7 @@ _LARGER = 1.12
 """The least ratio of a heading's size to the text's."""
 _APART = 1.45
 """Lines with a larger distance, in usual line distances, are separate paragraphs."""
-_BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/=&?_-]$")
+_BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.)(?:\S*[/=&?_-])?$")
 """A web address that goes on in the next line."""
 _COLUMN = 4.0
 """The least distance in millimetres between words in columns."""
@@ -95,13 +95,14 @@ def _without_repetition(lines: list[_Line], heights: list[float]) -> Iterator[_L
 
 def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
     size = median(line.box.height for line in lines for _ in line.text) if lines else 0.0
-    distance = median([_below(a, b) for a, b in itertools.pairwise(lines) if a.page == b.page] or [size])
+    distance = _leading(lines, size)
     widest = max((line.box.right for line in lines), default=0.0)
     units: list[tuple[Kind, str, list[_Line], bool]] = []
     for at, line in enumerate(lines):
         before = lines[at - 1] if at else None
-        apart = before is None or before.page != line.page or _below(before, line) > distance * _APART
         larger = line.box.height > size * _LARGER
+        usual = distance * (line.box.height / size if larger else 1)
+        apart = before is None or before.page != line.page or _below(before, line) > usual * _APART
         mark, rest = item_mark(line.text)
         if units and not mark and before is not None and _goes_on(before, line, units[-1][0], apart, larger, widest):
             units[-1][2].append(line)
@@ -121,6 +122,13 @@ def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
             and sum(1 for u in units if u[0] == "heading" and u[2][0].box.height > held[0].box.height - 0.3) == 1
         )
         yield Paragraph(tidy([Run(text)]), number, "title" if title else kind, level, mark, apart=apart)
+
+
+def _leading(lines: Sequence[_Line], size: float) -> float:
+    """The distance between lines of a paragraph: the smallest usual one, because most paragraphs may have one line."""
+    below = [_below(a, b) for a, b in itertools.pairwise(lines) if a.page == b.page]
+    usual = Counter(round(one, 1) for one in below if one > size * 0.9)
+    return min((one for one, count in usual.items() if count > 1), default=median(below or [size]))
 
 
 def _below(before: _Line, line: _Line) -> float:

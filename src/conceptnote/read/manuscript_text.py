@@ -18,7 +18,11 @@ _CALL = re.compile(rf"(?<=\S)(?:([{_SUPERSCRIPTS}]+)| ?\[(\d{{1,2}})\])(?!\w)")
 _ITEM = re.compile(r"\s*(?:([-–—•·*▪◦‣\uf0b7])|(\d{1,2}[.)]))\s+(?=\S)")
 _HASHES = re.compile(r"(#{1,4})\s+(?=\S)")
 _LABEL = re.compile(r"[^\W\d_][^:]{0,40}:(?:\s|$)")
+_SHORT_LABEL = re.compile(r"[^\W\d_][^:\s]{1,20}(?: [^:\s]{1,15})?: \S")
+"""One or two words and a colon, with which no wrapped line begins."""
 _ENDED = re.compile(r"[.!?:;)]$")
+_COLUMN = re.compile(r"(?P<label>[^\W\d_](?:[^.:!?\s]| (?! )){0,30}?:?)\s{2,}(?=\S)")
+"""Words before a column of blanks: `When      Thursday, 14 March`."""
 _UNDERLINE = re.compile(r"\s*([=~_-])\1{2,}\s*")
 
 
@@ -117,6 +121,8 @@ class _Reader:
             level = self._level(len(line) - len(line.lstrip()))
             return _Unit(number, line[item.end() :], kind, level, item[2] or "", apart=apart, last=line)
         self._indents.clear()
+        if column := _COLUMN.match(text):
+            text = f"{column['label']}\t{text[column.end() :]}"
         return _Unit(number, text, apart=apart, last=line)
 
     def _level(self, indent: int) -> int:
@@ -144,7 +150,9 @@ def _continues(before: _Unit, line: str, width: int) -> bool:
     word = line.split()[0]
     if word[0].isupper() and _LABEL.match(line) and (_ENDED.search(before.last) or _LABEL.match(before.text)):
         return False
-    if _CLOCK.match(line):
+    if word[0].isupper() and _SHORT_LABEL.match(line):
+        return False
+    if _CLOCK.match(line) or _COLUMN.match(line):
         return False
     full = width >= 50 and len(before.last) + 1 + len(word) > width
     hanging = before.kind in ("bullet", "number") and line.startswith(" ")

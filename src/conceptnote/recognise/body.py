@@ -13,9 +13,9 @@ from conceptnote.recognise.agenda import AgendaReader
 from conceptnote.recognise.days import is_day_label
 from conceptnote.recognise.making import Making, listed
 from conceptnote.recognise.named import looks_like_name, looks_like_person
-from conceptnote.recognise.normal import sentences_of, text_of
+from conceptnote.recognise.normal import text_of
 from conceptnote.recognise.panel import PanelReader
-from conceptnote.recognise.parties import add_parties, add_party, bare_name
+from conceptnote.recognise.parties import add_parties
 from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.remainder import bare_hours
 from conceptnote.recognise.timetable import minutes_of
@@ -75,33 +75,6 @@ def parties(making: Making, part: Passage) -> None:
     made = making.part_section(part, [*strays, *tables])
     if held and part.role not in making.shown():
         made["show"] = part.role
-
-
-def funder(making: Making, part: Passage) -> None:
-    """The words of funding with the name after them; a mark cannot be read."""
-    text = " ".join(paragraph.text for paragraph in part.paragraphs)
-    length = making.words.funding(text)
-    name = next(sentences_of(text[length:].strip(" :,\u00a0"), making.words), "").rstrip(".") or _marked(making, part)
-    if not name:
-        making.keep(part.paragraphs, "no name follows these words")
-        return
-    party = add_party(making.draft, making.words, bare_name(name, making.words), "funder")
-    funders = making.event.setdefault("funders", [])
-    if any(other["party"] == party for other in funders):
-        making.keep(part.paragraphs, "this is here twice")
-        return
-    funders.append({"party": party, "lockup": text[:length], "text_only": "true"})
-    making.draft.quote(("funders", len(funders) - 1), text)
-    hint = "check the name; put “logos:” in place of “text_only: true” once you have the official artwork"
-    path = ("funders", len(funders) - 1)
-    making.draft.find(part.paragraphs[0].line, f"the funder “{name}” is named without a mark", hint, path, "likely")
-
-
-def _marked(making: Making, part: Passage) -> str:
-    """The alternative text of a picture in the same header or footer."""
-    place = part.paragraphs[0].place
-    shown = [picture.alt for picture in making.pictures if picture.place == place != "body" and picture.alt]
-    return shown[0] if len(shown) == 1 else ""
 
 
 def panel(making: Making, part: Passage) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from conceptnote.read.manuscript import Paragraph, Table
@@ -13,7 +13,7 @@ from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.normal import sentences_of, text_of
 from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.people import titles_of
-from conceptnote.recognise.when import find_day, year_of
+from conceptnote.recognise.when import FoundDay, find_day, year_of
 from conceptnote.recognise.words import Words, fold, starts_with
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?<![.-])", re.ASCII)
@@ -44,8 +44,13 @@ def addresses_in(text: str) -> Addresses:
     return Addresses(
         email[0] if email else "",
         f"https://{address}" if address.startswith("www.") else address,
-        " ".join(phone[0].split()) if phone and 7 <= digits <= 15 and not find_date(phone[0]) else "",
+        _written_phone(phone[0]) if phone and 7 <= digits <= 15 and not find_date(phone[0]) else "",
     )
+
+
+def _written_phone(text: str) -> str:
+    """A telephone number without brackets: “(504) 2555-0190”, “+41 (0)22 …”."""
+    return " ".join(re.sub(r"[()]", " ", re.sub(r"(?<=\s)\(0\)", " ", text) if "+" in text else text).split())
 
 
 def find_date(text: str) -> bool:
@@ -123,7 +128,8 @@ def _name(text: str, label: str, words: Words) -> tuple[str, bool]:
         if count and at + count < len(tokens):
             return " ".join(tokens[at : at + count] + _capitals(tokens[at + count :], words)), True
     first = min((m.start() for pattern in (_EMAIL, _URL, _PHONE) if (m := pattern.search(bare))), default=len(bare))
-    before = [piece.strip() for piece in re.split(r"[,;:|，；：]|\s[–—-]\s", bare[:first])]
+    before = [piece.strip() for piece in re.split(r"[,;:|，；：\u3000]|\s[–—-]\s", bare[:first])]
+    before = [piece.split()[0] if piece > "\u2e80" else piece for piece in before]
     for piece in before:
         found = _capitals(piece.split(), words)
         if len(found) > 1 and len(found) == len(piece.split()):
@@ -149,11 +155,22 @@ def _capitals(tokens: list[str], words: Words) -> list[str]:
 
 def registration(making: Making, part: Passage) -> None:
     """How to register: the text below a heading or label for it."""
+    if len(part.body) > 1 and "contacts" not in making.event:
+        people = [one for one in part.paragraphs if _is_contact(one.text, making)]
+        if 0 < len(people) < len(part.body):
+            contacts(making, replace(part, body=list(people)))
+            part.body = [block for block in part.body if block not in people]
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
     if not text and part.heading is not None:
         making.keep([part.heading], "nothing is below this")
     elif not take_registration(making, text, part):
         making.part_section(part, part.body)
+
+
+def _is_contact(text: str, making: Making) -> bool:
+    """Whether a line below “Registration and contact” names somebody before an address."""
+    named = addresses_in(text).email and _name(text, "", making.words)[1] and _capital_before(text)
+    return bool(named) and _deadline(making, text) is None and not is_rsvp(text, making.words)
 
 
 def _link_of(paragraphs: list[Paragraph]) -> str:
@@ -165,19 +182,18 @@ def _link_of(paragraphs: list[Paragraph]) -> str:
 def take_registration(making: Making, text: str, part: Passage | None = None) -> bool:
     """Take deadline, address and form out of a text about registration; False if it has none of them."""
     link = _link_of(part.paragraphs) if part is not None else ""
-    if "registration" in making.event:
-        return False
     found, data = addresses_in(text), Data()
     line = part.paragraphs[0].line if part is not None and part.paragraphs else 0
-    if (deadline := _deadline(making, text, bare=part is not None)) is not None:
+    heading = heading_text(part.heading) if part is not None and part.heading is not None else ""
+    if (deadline := _deadline(making, f"{heading} {text}")) is not None:
         data["deadline"] = deadline
     data |= {"email": found.email} if found.email else {}
     data |= {"url": found.url or link} if found.url or (link and not found.email) else {}
-    if not data:
+    known = making.event.get("registration", {})
+    if not data or any(known.get(key, value) != value for key, value in data.items()):
         return False
-    making.event["registration"] = data
-    label = f"{heading_text(part.heading)}: " if part is not None and part.heading is not None else ""
-    making.draft.quote(("registration",), label + text)
+    making.event["registration"] = known | data
+    making.draft.quote(("registration",), f"{heading}: {text}" if heading else text)
     for key, table in (("access", making.words.accesses), ("mode", making.words.modes)):
         length = next((len(phrase) for phrase in table if phrase in fold(text)), 0)
         if length and key not in making.event and part is not None:
@@ -190,7 +206,7 @@ def take_registration(making: Making, text: str, part: Passage | None = None) ->
     return True
 
 
-def _deadline(making: Making, text: str, *, bare: bool) -> str | None:
+def _deadline(making: Making, text: str) -> str | None:
     """The day after “by”, “before”, “no later than”."""
     words = making.words
     for phrase in sorted(words.lists["deadlines"], key=len, reverse=True):
@@ -198,11 +214,18 @@ def _deadline(making: Making, text: str, *, bare: bool) -> str | None:
         for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded):
             rest = text[match.end() : match.end() + 60]
             day = find_day(rest, words)
-            if day is None or len(rest[: day.start].split()) > 3:
-                continue
-            year = day.year or _year_of_event(making) or year_of(day, making.today)[0]
-            return f"{year}-{day.month:02}-{day.day:02}"
+            if day is not None and len(rest[: day.start].split()) <= 3:
+                return _written(making, day)
+    day = find_day(text, words)
+    unspaced = tuple(phrase for phrase in words.lists["deadlines"] if phrase > "\u2e80")
+    if day is not None and text[day.end :].lstrip().startswith(unspaced):
+        return _written(making, day)  # “5月10日前”
     return None
+
+
+def _written(making: Making, day: FoundDay) -> str:
+    year = day.year or _year_of_event(making) or year_of(day, making.today)[0]
+    return f"{year}-{day.month:02}-{day.day:02}"
 
 
 def _year_of_event(making: Making) -> int | None:
@@ -212,24 +235,28 @@ def _year_of_event(making: Making) -> int | None:
 
 def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
     """A sentence that asks for an answer, with an address or a deadline."""
-    registers = [phrase for phrase, label in making.words.labels.items() if label.kind == "registration"]
+    registers = making.words.registers
     for paragraph in paragraphs:
         for sentence in sentences_of(paragraph.text, making.words):
-            if len(sentence) <= _LONGEST and (
-                addresses_in(sentence)
-                and (any(one in fold(sentence) for one in registers) or _deadline(making, sentence, bare=False))
+            if (
+                "registration" not in making.event
+                and len(sentence) <= _LONGEST
+                and addresses_in(sentence)
+                and (any(one in fold(sentence) for one in registers) or _deadline(making, sentence))
             ):
-                taken = take_registration(making, sentence)
-                if taken:
+                if take_registration(making, sentence):
                     making.draft.likely("this was taken from a sentence", ("registration",), paragraph.line)
-                    return
+            elif making.event.get("registration", {}).get("email") == (addresses_in(sentence).email or None):
+                continue  # it says how to register
             elif "contacts" not in making.event and _after_label(making, sentence, paragraph.line):
                 continue
             elif "contacts" not in making.event and (found := addresses_in(sentence)).email:
                 before = re.split(r"[,;:]", sentence[: sentence.index(found.email)].rstrip(" ,;:("))[-1].split()
                 named = list(takewhile(is_capital, reversed(before)))[::-1]
-                if 1 < len(named) < 5:
-                    name = " ".join(named)
+                titled, sure = _name(sentence[: sentence.index(found.email)], "", making.words)
+                sure = sure and making.words.has("honorifics", titled.split()[0])
+                if sure or 1 < len(named) < 5:
+                    name = titled if sure else " ".join(named)
                     making.event["contacts"] = [_contact(name, found)]
                     making.draft.quote(("contacts", 0), sentence)
                     making.draft.likely("this was taken from a sentence", ("contacts", 0), paragraph.line)
@@ -249,4 +276,4 @@ def _after_label(making: Making, sentence: str, line: int) -> bool:
 
 def is_rsvp(text: str, words: Words) -> bool:
     """Whether a line asks for an answer: it begins with a label for registration, without a colon."""
-    return bool(starts_with(text, (one for one, label in words.labels.items() if label.kind == "registration")))
+    return bool(starts_with(text, words.registers))

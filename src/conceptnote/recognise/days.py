@@ -21,3 +21,9 @@ def is_day_label(text: str, words: Words) -> bool:
     """Whether a text names a day by number: `Day 1`, `Jour 2 – jeudi`, or an ordinal and “day”."""
     tokens = re.findall(r"\w+", fold(text))[:2]
     return len(tokens) == 2 and (tokens[0] in words.lists["days"] or tokens[1] in words.lists["days"])
+
+
+def begins_with_day(text: str, words: Words) -> bool:
+    """Whether a line begins with a day, after small words: “am Dienstag, dem 9. April”."""
+    found = find_day(text, words)
+    return found is not None and len(text[: found.start].split()) < 3

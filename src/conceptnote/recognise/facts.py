@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.normal import sentences_of
 from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
+
+_SHORTEST_NAME = 5
 
 
 def text_field(making: Making, part: Passage) -> None:
@@ -50,7 +53,9 @@ def mode_or_access(making: Making, text: str) -> bool:
     for key, table in (("mode", making.words.modes), ("access", making.words.accesses)):
         length = starts_with(text, table)
         rest = text[length:].strip(" .")
-        if length and key not in making.event and (not rest or rest[0] in "(,–—-:;"):
+        joined = text[length : length + 1] == "-"  # “Online-Seminar”
+        titled = rest[:1] == ":" and len(rest.split()) > 4  # “Online-Seminar: Wie liest man einen Fluss?”
+        if length and key not in making.event and not titled and (not rest or rest[0] in "(,–—-:;") and not joined:
             making.event[key] = table[fold(text[:length])]
             making.draft.quote((key,), text)
             return True
@@ -60,17 +65,20 @@ def mode_or_access(making: Making, text: str) -> bool:
 def without_modes(making: Making, place: str) -> str:
     """A place without how people take part, which is taken over: “Hybrid | Egmont Hall & online (Webex)”."""
     words = making.words
-    kept = [part for part in re.split(r"\s*[|·•│]\s*|,\s+", place) if not mode_or_access(making, part)]
-    if not kept:
-        return place
-    also = rf"\s*(?:{any_of(words.lists['ands'])}|[+/])\s*{any_of(words.modes)}(?!\w)[^,]*$"
-    further = re.search(also, fold(kept[-1], keep_length=True))
-    if further and further.start() and further[0].strip()[:1]:
+    if fold(re.sub(r"\s*\([^()]*\)$", "", place)) in words.modes:
+        return place  # “online (Zoom)” is no place
+    also = rf",?\s*(?<!\w)(?:{any_of(words.lists['ands'])}|[+/])\s*{any_of(words.modes)}(?!\w)[^,]*$"
+    further = re.search(also, fold(place, keep_length=True))
+    if further and further.start():  # “Egmont Hall, Brussels, and online”
         if "mode" not in making.event:
             making.event["mode"] = "hybrid"
             making.draft.quote(("mode",), place)
-        kept[-1] = kept[-1][: further.start()]
-    return ", ".join(kept)
+        place = place[: further.start()]
+    if (bracket := re.fullmatch(r"(.*\S)\s*\(([^()]+)\)", place)) and mode_or_access(making, bracket[2]):
+        place = bracket[1]
+    parts = re.split(r"\s*[|·•│]\s*|,\s+", place)
+    kept = [part for part in parts if not (mode_or_access(making, part) or fold(part) in words.modes)]
+    return ", ".join(kept) or place
 
 
 def access_of_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None:
@@ -111,10 +119,37 @@ def language_codes(folded: str, words: Words) -> tuple[list[str], list[str]]:
     found = [m.start() for word in words.lists["interpretation"] for m in re.finditer(re.escape(word), folded)]
     border = min(found, default=len(folded))
     spoken = _codes(folded[:border], words)
+    small = any_of(phrase for phrase in words.lists["by"] if " " not in phrase)
+    joint = re.search(rf"(?<!\w){small}(?!\w)", folded[:border]) if found else None
+    comma = re.search(r"[，；（]", folded[:border]) if found else None
+    joint = joint or comma
+    if joint and _codes(folded[joint.end() : border], words) and not _codes(folded[border:], words):
+        return _codes(folded[: joint.start()], words), _codes(folded[joint.end() : border], words)
     return spoken, [code for code in _codes(folded[border:], words) if code not in spoken]
 
 
 def _codes(folded: str, words: Words) -> list[str]:
+    unspaced = any_of(name for name in words.language_names if name > "\u2e80")
+    tokens = re.findall(rf"{unspaced}|[^\W\d_]+", folded)
+    return list(dict.fromkeys(code for token in tokens if (code := _code(token, words))))
+
+
+def _code(token: str, words: Words) -> str:
+    """The code of a language by its name, or by another form of the name: “englischer”, “на английском”."""
     names = words.language_names
-    tokens = re.findall(r"[^\W\d_]+", folded)
-    return list(dict.fromkeys(names[token] for token in tokens if token in names))
+    joint = next((one for one in words.lists["ands"] if one > "\u0600" and token.startswith(one)), "")
+    if token not in names and token[len(joint) :] in names:
+        return names[token[len(joint) :]]  # in Arabic, “and” is a letter before the word
+    if token in names or len(token) < _SHORTEST_NAME:
+        return names.get(token, "")
+    forms = {
+        code for name, code in names.items() if name[:_SHORTEST_NAME] == token[:_SHORTEST_NAME] and _alike(name, token)
+    }
+    return forms.pop() if len(forms) == 1 else ""
+
+
+def _alike(name: str, token: str) -> bool:
+    """Whether two words differ in their last letters only."""
+    pairs = zip(name, token, strict=False)
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    return len(name) - same <= 2 and len(token) - same <= 2

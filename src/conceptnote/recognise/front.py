@@ -6,22 +6,26 @@ import re
 from collections.abc import Sequence
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
+from conceptnote.recognise.days import begins_with_day
 from conceptnote.recognise.facts import mode_or_access, without_modes
+from conceptnote.recognise.lecturers import lecturer, names_speakers, speaker
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.named import looks_like_person
 from conceptnote.recognise.occasion import is_prose, when_line
 from conceptnote.recognise.panel import PanelReader
-from conceptnote.recognise.parties import add_party, organisations
+from conceptnote.recognise.parties import add_party, is_body, organisations
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.people import read_person
-from conceptnote.recognise.place import looks_like_place, read_venue
+from conceptnote.recognise.place import looks_like_place, place_kind, read_venue
+from conceptnote.recognise.sentences import kind_of_invitation
 from conceptnote.recognise.titling import QUOTED, names_paper, shouted, title_at, with_types_joined
 from conceptnote.recognise.when import find_day, find_time
-from conceptnote.recognise.words import fold, starts_with
+from conceptnote.recognise.words import any_of, fold, starts_with
 
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 160
 _FEW = 8
+_SHORT = 60
 _PREFIX = re.compile(r"\s*[:：]\s*|\s+[–—-]\s+")
 
 
@@ -39,9 +43,11 @@ def front(making: Making, part: Passage) -> None:
     for at, block in enumerate(blocks):
         if isinstance(block, Table) or at > result:
             rest.append(block)  # what stands below is the day of the letter
-        elif (not is_prose(block.text) and _front_line(making, block)) or (
-            at < first and (_kicker(making, block) or _lecturer(making, block))
-        ):
+        elif tells and at < tells[0] and _is_day_of_letter(block, making):
+            rest.append(block)  # so is a day above the sentence that says when
+        elif (
+            (not is_prose(block.text) or begins_with_day(block.text, making.words)) and _front_line(making, block)
+        ) or (at < first and (_kicker(making, block) or lecturer(making, block))):
             continue
         elif at < first or not _title(making, block):
             rest.append(block)
@@ -55,11 +61,15 @@ def front(making: Making, part: Passage) -> None:
 
 
 def _presents(making: Making, verb: Block, above: Block | None) -> bool:
-    """Take the organisations above a verb that is alone on its line: “The River Forum” / “presents”."""
+    """Take the organisations above a line that begins with a verb: “The River Forum” / “invites you to a lecture”."""
     if not isinstance(verb, Paragraph) or not isinstance(above, Paragraph):
         return False
-    if fold(verb.text) not in making.words.lists["invites"]:
+    words = making.words
+    length = starts_with(verb.text, words.lists["invites"])
+    names = [name for name, _, _ in organisations(above.text, "organiser", words)]
+    if not length or (verb.text[length:].strip(" :") and not all(is_body(name, words) for name in names)):
         return False
+    kind_of_invitation(making, verb.text, verb.line)
     for name, role, _ in organisations(above.text, "organiser", making.words):
         identifier = add_party(making.draft, making.words, name, role)
         making.draft.quote(("parties", identifier), f"{above.text} {verb.text}")
@@ -70,8 +80,15 @@ def _presents(making: Making, verb: Block, above: Block | None) -> bool:
 def _tells_day(making: Making, block: Paragraph) -> bool:
     """Whether a paragraph says in a sentence when the event takes place."""
     words = making.words
-    found = [one for one in words.lists["takes-place"] if one in fold(block.text, keep_length=True)]
+    telling = words.lists["takes-place"] | words.lists["invites"]
+    found = [one for one in telling if one in fold(block.text, keep_length=True)]
     return bool(found) and is_prose(block.text) and find_day(block.text, words) is not None
+
+
+def _is_day_of_letter(block: Paragraph, making: Making) -> bool:
+    """Whether a short line is like “Paris, le 14 janvier 2030”."""
+    words = making.words
+    return len(block.text) < _SHORT and find_day(block.text, words) is not None and find_time(block.text, words) is None
 
 
 def _quoted_title(making: Making, rest: Sequence[Block]) -> None:
@@ -93,7 +110,7 @@ def _front_line(making: Making, block: Paragraph) -> bool:
         return True
     if block.kind == "title" or (block.kind == "subtitle" and not find_day(text, words)):
         return False
-    if _kind_of_parent(making, block) or _type(making, block) or _parent(making, block) or _speaker(making, block):
+    if _kind_of_parent(making, block) or _type(making, block) or _parent(making, block) or speaker(making, block):
         return True
     if mode_or_access(making, text):
         return True
@@ -101,23 +118,14 @@ def _front_line(making: Making, block: Paragraph) -> bool:
         return when_line(making, block)
     result = any(key in event for key in ("title", "date", "time", "sittings"))
     city = event.get("venue", "")  # “Trento, 24 maggio 2030” above “Sala Belli, Palazzo della Provincia”
-    if result and isinstance(city, str) and "," not in city and looks_like_place(text, words):
+    alone = isinstance(city, str) and ("," not in city or place_kind(city.partition(",")[0], words) == "city")
+    if result and alone and looks_like_place(text, words):
         place = words.joint(without_modes(making, text))
         event["venue"] = read_venue(f"{place}, {city}" if city else place, words)
         making.draft.quote(("venue",), text)
         making.draft.likely("this line looks like a place, but has no label", ("venue",), block.line)
         return True
     return False
-
-
-def _lecturer(making: Making, block: Paragraph) -> bool:
-    """Who speaks, above the title of a lecture: “Prof. Lena Wiesner (University of Elbing)”."""
-    wording = read_person(block.text, making.words)
-    if not wording.honorific or not looks_like_person(block.text, making.words):
-        return False
-    PanelReader(making, Passage("panel")).add(wording, block.text, block.line)
-    making.draft.likely("this is above the title", ("panel",), block.line)
-    return True
 
 
 def _kind_of_parent(making: Making, block: Paragraph) -> bool:
@@ -136,7 +144,8 @@ def _kicker(making: Making, block: Paragraph) -> bool:
     """A line above the title that begins with a kind of event: “Atelier de restitution”, “Séminaire du jeudi”."""
     text = block.text
     kind = "type" not in making.event and len(text.split()) <= _FEW and not any(mark in text for mark in ":?“«„")
-    if kind and starts_with(text, making.words.lists["types"]):
+    ends = text.split()[-1:] and fold(text.split()[-1]) in making.words.lists["types"]
+    if kind and (ends or starts_with(text, making.words.lists["types"])):
         making.event["type"] = text
         making.draft.likely("this line above the title is taken for the kind of event", ("type",), block.line)
         return True
@@ -177,19 +186,6 @@ def _type(making: Making, block: Paragraph) -> bool:
     return True
 
 
-def _speaker(making: Making, block: Paragraph) -> bool:
-    """“Lecture by Prof. Lena Wiesner (University of Elbing)”."""
-    tokens = block.text.split()
-    for at, token in enumerate(tokens[:4]):
-        rest = " ".join(tokens[at + 1 :])
-        if at and fold(token) in making.words.lists["by"] and looks_like_person(rest, making.words):
-            text = read_person(rest, making.words)
-            if text.honorific:
-                PanelReader(making, Passage("panel")).add(text, block.text, block.line)
-                return True
-    return False
-
-
 def _parent(making: Making, block: Paragraph) -> bool:
     text = block.text
     if "parent_event" in making.event or len(text) > _LONGEST_LINE:
@@ -225,6 +221,11 @@ def _without_prefix(making: Making, text: str) -> str:
         making.event["type"] = text[:length]
         return named[1]
     quoted = QUOTED.fullmatch(text)
+    papers = rf"(?<!\w){any_of(making.words.lists['papers'])}(?!\w)"
+    named = QUOTED.search(text) if re.search(papers, fold(text, keep_length=True)) else None
+    if named and text.endswith(named[0]):
+        making.draft.quote(("title",), text)
+        return named[1]  # “Objet : invitation à la table ronde « À qui profite le sable ? »”
     return quoted[1] if quoted else text
 
 
@@ -260,7 +261,7 @@ def _title(making: Making, block: Paragraph) -> bool:
         last_ended = last is not None and last.text.rstrip().endswith((":", "–", "—", ","))
         if not (last_ended and last is not None and last.line + 2 >= block.line):
             return _subtitle(making, block, last)
-    goes_on = text[:1].islower() and find_day(text, making.words) is None
+    goes_on = text[:1].islower() and find_day(text, making.words) is None and not names_speakers(making, text)
     if last is not None and (last.text.rstrip().endswith((":", ",", "–", "—", "-")) or goes_on):
         key = "subtitle" if "subtitle" in event else "title"
         event[key] = f"{event[key]} {text}"
@@ -271,7 +272,8 @@ def _title(making: Making, block: Paragraph) -> bool:
 
 def _subtitle(making: Making, block: Paragraph, last: Paragraph | None) -> bool:
     text = block.text
-    short = len(text) <= _LONGEST_LINE and not text.rstrip().endswith((":", "."))
+    short = len(text) <= _LONGEST_LINE and not text.rstrip().endswith((":", ".", ","))
+    short = short and not names_speakers(making, text)
     if "subtitle" in making.event or last is None or not short or block.kind not in ("text", "heading"):
         return False
     if block.line > last.line + 3:

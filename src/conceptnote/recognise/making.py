@@ -15,7 +15,7 @@ from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.when import FoundDay, year_of
 from conceptnote.recognise.words import Words
-from conceptnote.recognise.zones import find_zone, zone_of_country
+from conceptnote.recognise.zones import find_zone, zone_of_country, zone_of_language
 
 
 class Making:
@@ -152,6 +152,9 @@ class Making:
         ):
             self.event["timezone"] = zone
             self.draft.likely("this is the zone of the country", ("timezone",))
+        elif "timezone" not in self.event and "venue" in self.event and (zone := self._zone_of_language()):
+            self.event["timezone"] = zone
+            self.draft.likely("this is the zone where the language of the note is spoken", ("timezone",))
         if "sittings" in self.event:
             self._share_hours()
         self.event |= {
@@ -164,6 +167,10 @@ class Making:
                 self.event.pop(name, None)
         self._place_quotes()
         return self.draft
+
+    def _zone_of_language(self) -> str | None:
+        text = " ".join(paragraph.text for paragraph in self._manuscript.paragraphs())
+        return zone_of_language(self.words.language(text))
 
     def _place_quotes(self) -> None:
         """Quotes without a value move to its parent, or to the head of the file."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table
+from conceptnote.recognise.days import begins_with_day
 from conceptnote.recognise.when import find_time
 from conceptnote.recognise.words import Words
 
@@ -27,6 +28,8 @@ _BESIDE = ("role", "person", "panel", "date", "time", "venue", "when", "language
 FACT = "fact"
 """The style of a line that was a row of facts under a label that is not known."""
 _FEWEST_WORDS = 5
+MORE = "more"
+"""The style of a further paragraph of such a fact."""
 _SHORT = 40
 """A line that is shorter and ends with a comma is a salutation."""
 _ENDED = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
@@ -34,7 +37,7 @@ _ENDED = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
 
 def blocks_of(manuscript: Manuscript, words: Words) -> list[Block]:
     """The blocks, with split paragraphs joined."""
-    unified = _numbered([one for block in manuscript.blocks for one in _block(block, words)])
+    unified = _numbered([one for block in _tabbed(manuscript.blocks, words) for one in _block(block, words)])
     return list(_mended(_columns(unified, words), words, manuscript.broken))
 
 
@@ -49,6 +52,24 @@ def _block(block: Block, words: Words) -> Iterator[Block]:
         yield from (paragraph for row in filled for cell in row for paragraph in cell)  # it is there for its frame
     else:
         yield from _facts(Table(rows, block.line), words)
+
+
+def _tabbed(blocks: Iterable[Block], words: Words) -> Iterator[Block]:
+    """The blocks, with lines of a label, a tab and a fact as a table; a label among them may be unknown."""
+    rows: list[Paragraph] = []
+    for block in (*blocks, None):
+        if isinstance(block, Paragraph) and block.kind == "text" and re.fullmatch(r"[^\t]{2,40}\t+[^\t]+", block.text):
+            rows.append(block)
+            continue
+        known = [words.label(row.text.partition("\t")[0]) is not None for row in rows]
+        if len(rows) > 2 and sum(known) * 2 >= len(rows):
+            cells = ((row.part(0, row.text.index("\t")), row.part(row.text.rindex("\t") + 1)) for row in rows)
+            yield Table(tuple(((name,), (fact,)) for name, fact in cells), rows[0].line)
+        else:
+            yield from rows
+        rows = []
+        if block is not None:
+            yield block
 
 
 def _numbered(blocks: list[Block]) -> list[Block]:
@@ -199,7 +220,7 @@ def _facts(block: Table, words: Words) -> Iterator[Block]:
         colon = Run(" ") if label and label[-1].text.rstrip().endswith(":") else Run(": ")
         kind = FACT if words.label(text_of(name)) is None and label and first else ""
         yield Paragraph((*label, colon, *(first.runs if first else ())), line, style=kind)
-        yield from fact[1:]
+        yield from (replace(one, style=MORE) for one in fact[1:])
 
 
 def text_of(cell: Sequence[Paragraph]) -> str:
@@ -235,6 +256,8 @@ def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) ->
     if before.kind == "title" and after.kind == "title":
         return not after.apart and after.line == before.line  # split by a line break, in Word
     if not broken or before.kind not in ("text", "bullet", "number") or _ENDED.search(before.text):
+        return False
+    if words.labelled(before.text) and begins_with_day(after.text, words):
         return False
     last = before.text.split()[-1]
     listed = last.endswith(",") and not (after.apart and len(before.text) < _SHORT)

@@ -7,7 +7,7 @@ from datetime import date
 
 from conceptnote.languages.known import Languages
 from conceptnote.read.manuscript import Manuscript
-from conceptnote.recognise import body, contacts, facts, front, occasion, sentences
+from conceptnote.recognise import body, contacts, facts, front, funding, occasion, sentences
 from conceptnote.recognise.draft import Draft
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.ours.finish import ours
@@ -42,7 +42,7 @@ _TAKERS: dict[str, Callable[[Making, Passage], None]] = {
     "agenda": body.agenda,
     "questions": body.questions,
     "section": body.section,
-    "funder": body.funder,
+    "funder": funding.funder,
     "loose": front.front,
     "margin": body.margin,
 }
@@ -65,7 +65,7 @@ def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date, lang
     making = Making(without_values(manuscript), words, given, today)
     parts = parts_of(without_values(manuscript), words, lambda table: is_agenda(table, words))
     making.days = sum(part.day for part in parts)
-    for part in parts:
+    for part in sorted(parts, key=lambda one: one.kind != "title"):  # a label is surer than the first line
         body.move_notes(part)
         _TAKERS[part.kind](making, part)
     for part, section in making.waiting:

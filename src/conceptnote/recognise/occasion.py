@@ -19,7 +19,15 @@ from conceptnote.recognise.making import Making
 from conceptnote.recognise.normal import ends_sentence, sentences_of
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.place import place_kind, read_venue
-from conceptnote.recognise.remainder import BARS, is_bare, is_small, says_zone, without_small, without_zone
+from conceptnote.recognise.remainder import (
+    BARS,
+    is_bare,
+    is_small,
+    says_zone,
+    without_small,
+    without_timed_asides,
+    without_zone,
+)
 from conceptnote.recognise.when import FoundDay, FoundTime, days_of, find_bare_span, find_day, find_time, year_of
 from conceptnote.recognise.words import Words, fold
 from conceptnote.recognise.zones import find_abbreviation, find_zone
@@ -35,7 +43,8 @@ Where = Literal["label", "line", "sentence"]
 def is_prose(text: str) -> bool:
     """Whether a text is made of sentences, not a line of facts."""
     ended = (ends_sentence(text) or text.rstrip().endswith("!")) and len(text.split()) > 8
-    return ended or "。" in text or len(text) > _LONGEST_PROSE or len(text.split()) > 35
+    several = len(text.split()) > 20 and bool(re.search(r"[^\W\d_]{3,}[.!?]\s+[^\W\d_a-z]", text))
+    return ended or several or "。" in text or len(text) > _LONGEST_PROSE or len(text.split()) > 35
 
 
 def when(making: Making, part: Passage) -> None:
@@ -93,7 +102,7 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
     if place and (older is None or (where == "label" and making.guessed(("venue",)))):
         place = without_modes(making, place)
     if place and (older is None or (where == "label" and making.guessed(("venue",)))):
-        if mode_or_access(making, place):
+        if mode_or_access(making, place) or fold(place) in words.modes:
             taken.append(("mode",))
         else:
             event["venue"] = _with_city(read_venue(place, words), older, words)
@@ -153,6 +162,7 @@ def _parted(
 
 def _place(pieces: list[str], kind: str, where: Where, words: Words) -> str | None:
     """The rest of a text as its place, if a label or its form shows that."""
+    pieces = [without_timed_asides(piece, words) for piece in pieces]
     parts = [without_small(words.joint(part), words) for piece in pieces for part in BARS.split(piece)]
     parts = [cleaned for part in parts if (cleaned := without_zone(part, words)) and not is_small(cleaned, words)]
     parts = [part for part in parts if fold(part) not in words.statuses and not says_zone(part, words)]
@@ -224,7 +234,11 @@ def from_sentences(making: Making, paragraphs: Sequence[Paragraph], *, anywhere:
         for sentence in sentences_of(paragraph.text, words):
             folded = fold(sentence, keep_length=True)
             ends = [at + len(one) for one in words.lists["takes-place"] if (at := folded.find(one)) >= 0]
-            if not (ends or anywhere) or find_day(sentence, words) is None:
+            day = find_day(sentence, words)
+            invites = any(one in folded for one in words.lists["invites"]) and find_time(sentence, words)
+            if not ends and invites and day is not None:
+                ends = [day.start]
+            if not (ends or anywhere) or day is None:
                 continue
             _sentence(making, sentence[max(ends, default=0) :].rstrip(" ."), paragraph.line)
             break
@@ -240,12 +254,28 @@ def place_of_sentence(making: Making, paragraphs: Sequence[Paragraph]) -> None:
             found = find_day(sentence, words)
             rest = words.joint(sentence[days_of(found, sentence, words)[0].end :].strip(" .,")) if found else ""
             rest = ", ".join(words.joint(part) for part in rest.split(","))
-            if rest[:1].isupper() and len(rest) <= _LONGEST_LINE and find_time(rest, words) is None:
+            if not is_place(rest, words):
+                rest = _between(sentence, found, words)
+            if is_place(rest, words):
                 event["venue"] = _with_city(read_venue(rest, words), event.get("venue"), words)
                 making.draft.quote(("venue",), sentence)
                 making.settle(("venue",))
                 making.draft.likely("this was taken from a sentence", ("venue",), paragraph.line)
                 return
+
+
+def is_place(text: str, words: Words) -> bool:
+    return text[:1].isupper() and len(text) <= _LONGEST_LINE and find_time(text, words) is None
+
+
+def _between(sentence: str, day: FoundDay | None, words: Words) -> str:
+    """The words between the verb and the day: “will be held at the River Centre, Room G, from 4 to 6 June”."""
+    folded = fold(sentence, keep_length=True)
+    ends = [at + len(one) for one in words.lists["takes-place"] if (at := folded.find(one)) >= 0]
+    if day is None or not ends or max(ends) >= day.start:
+        return ""
+    parts = [words.joint(words.joint(part)) for part in sentence[max(ends) : day.start].split(",")]
+    return ", ".join(part for part in parts if part and not is_small(part, words))
 
 
 def _sentence(making: Making, text: str, line: int) -> None:

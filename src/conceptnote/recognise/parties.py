@@ -62,10 +62,22 @@ def organisations(text: str, role: str, words: Words) -> Iterator[tuple[str, str
             several = len(parts) > 1 and capital and (bool(listed) or bodies >= len(parts) - (len(parts) > 2))
             parts = listed if several and listed else parts
             for one in parts if several else [name]:
-                both = re.split(rf",?\s+{any_of(words.lists['ands'])}\s+", one, maxsplit=1, flags=re.IGNORECASE)
-                apart = len(both) == 2 and all(len(half.split()) > 1 and is_body(half, words) for half in both)
-                for half in both if apart else [one]:
+                both = _halves(one, words)
+                named = _after_small(both[1], words) if len(both) == 2 else ""
+                apart = len(both) == 2 and (
+                    all(len(half.split()) > 1 and is_body(half, words) for half in both)
+                    or (is_body(both[0], words) and named != "" and is_body(named, words))
+                )
+                for half in (both[0], named or both[1]) if apart else [one]:
                     yield bare_name(half.strip(" ,"), words), other, apart
+
+
+def _halves(name: str, words: Words) -> list[str]:
+    """A name parted at “and”, before an article if one is there: “Terres et Droits et l’Institut”."""
+    found = list(re.finditer(rf",?\s+{any_of(words.lists['ands'])}\s+", name, flags=re.IGNORECASE))
+    halves = [[name[: one.start()], name[one.end() :]] for one in found]
+    parted = (half for half in halves if (rest := _after_small(half[1], words)) and is_body(rest, words))
+    return next(parted, halves[0] if halves else [name])
 
 
 def _listed(parts: list[str], words: Words) -> list[str]:
@@ -82,6 +94,15 @@ def bare_name(name: str, words: Words) -> str:
     """A name without the article before it, which papers add: “the Water Fund”."""
     rest = name[starts_with(name, words.lists["articles"]) :].lstrip()
     return rest if rest and not rest[0].islower() else name
+
+
+def _after_small(name: str, words: Words) -> str:
+    """A name without the small words before it, “de la Fondation Eau”; empty if it has none."""
+    small = words.lists["articles"] | words.lists["of"] | words.lists["in_names"]
+    rest = name
+    while length := starts_with(rest, small):
+        rest = rest[length:].lstrip()
+    return rest if rest != name and rest and not rest[0].islower() else ""
 
 
 def _by_role(text: str, role: str, words: Words) -> Iterator[tuple[str, str]]:
@@ -107,12 +128,18 @@ def is_body(text: str, words: Words) -> bool:
         bool(bare)
         and (not bare[0][0].islower() or words.has("bodies", bare[0]))
         and (
-            any(words.has("bodies", token) for token in bare)
-            or (not text.isascii() and text.endswith(tuple(words.unspaced_bodies)))
+            any(words.has("bodies", token) or _ends_with_body(token, words) for token in bare)
+            or (not text.isascii() and text.endswith(words.unspaced("bodies")))
             or bool(_WITH_ACRONYM.fullmatch(text))
-            or bare[0].isupper()
+            or (len(bare[0]) > 1 and bare[0].isupper())
         )
     )
+
+
+def _ends_with_body(token: str, words: Words) -> bool:
+    """Whether a compound ends with a word for an organisation: “Umweltstiftung”."""
+    folded = fold(token)
+    return len(folded) > 9 and folded.endswith(words.compounded_bodies)
 
 
 def _doubt(draft: Draft, paragraph: Paragraph, name: str, identifier: str, words: Words, *, parted: bool) -> None:

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Table
-from conceptnote.recognise.days import is_day_alone, is_day_label
+from conceptnote.recognise.contacts import addresses_in
+from conceptnote.recognise.days import begins_with_day, is_day_alone, is_day_label
+from conceptnote.recognise.funding import LONGEST_FUNDING, is_funding
 from conceptnote.recognise.named import looks_like_name, looks_like_person
-from conceptnote.recognise.normal import FACT, blocks_of
+from conceptnote.recognise.normal import FACT, MORE, blocks_of
 from conceptnote.recognise.passage import FIELDS, Passage, party_pattern
+from conceptnote.recognise.place import looks_like_place
+from conceptnote.recognise.progress import FRONT, before_title, has_facts, in_front, titled
 from conceptnote.recognise.timetable import minutes_of, time_at_start
 from conceptnote.recognise.when import find_day, find_time
-from conceptnote.recognise.words import Label, Words, fold
+from conceptnote.recognise.words import Label, Words, fold, starts_with
 
 _NUMBERED = re.compile(
     r"(?:(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z])(?:[.):]\s*|\s+)|[一二三四五六七八九十]{1,3}[、.．]\s*"
@@ -21,9 +25,7 @@ _NUMBERED = re.compile(
     r"|(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)ا?ً?ا?\s*[:.،-]\s*)(?=[^\W\d])"
 )
 """The number that is typed before a heading."""
-_FRONT = {*FIELDS, "front", "paper", "loose", "role", "margin", "funder"}
 _LONGEST_HEADING = 90
-_LONGEST_FUNDING = 160
 _BY_FIRST_WORDS = ("panel", "agenda", "questions", "contacts", "registration", "role")
 """The parts whose headings may have more words than their label: “Agenda of the workshop”."""
 _FEWEST_ROWS = 3
@@ -67,7 +69,7 @@ class _Divider:
                 self.parts[-1].body.append(rows)
         elif self._names_funder(block):
             current.body.append(block)
-        elif block.place != "body" or self._is_funding(block):
+        elif block.place != "body" or is_funding(block, self._words):
             self.parts.append(Passage("funder" if self._words.funding(block.text) else "margin", body=[block]))
         elif self._is_day(block, after):
             self.parts.append(Passage("agenda", block, day=True))
@@ -85,7 +87,12 @@ class _Divider:
         elif self._begins_agenda(block, far):
             self.parts.append(Passage("agenda", body=[block]))
         elif self._is_done(current, block):
-            self.parts.append(Passage("loose", body=[block]))
+            if before_title(self.parts, self._words):
+                front = next(part for part in self.parts if part.kind == "front")
+                self.parts = [*(part for part in self.parts if part is not front), front]
+                front.body.append(block)
+            else:
+                self.parts.append(Passage("loose", body=[block]))
         else:
             current.body.append(block)
 
@@ -119,12 +126,12 @@ class _Divider:
             return False
         if not any(self._is_timed(one) for one in after):
             return False
-        if self.parts[-1].kind == "front" and not isinstance(after[0], Table) and not self._has_facts():
+        untold = self.parts[-1].kind == "front" and not has_facts(self.parts, self._words)
+        if untold and not isinstance(after[0], Table):
             return bool(is_day_label(text, self._words))
         day, alone = find_day(text, self._words), is_day_alone(text, self._words)
-        in_front = self.parts[-1].kind == "front" and not self._has_facts()
-        titled = day is not None and not day.start and text[day.end :].lstrip().startswith(":")
-        return bool(is_day_label(text, self._words)) or ((alone or (titled and self._in_agenda())) and not in_front)
+        named = day is not None and not day.start and text[day.end :].lstrip().startswith(":")
+        return bool(is_day_label(text, self._words)) or ((alone or (named and self._in_agenda())) and not untold)
 
     def _in_agenda(self) -> bool:
         return self.parts[-1].kind == "agenda"
@@ -144,14 +151,6 @@ class _Divider:
         rising = all(one <= two or two < _NIGHT for one, two in pairwise(starts))
         return sum(near) >= _FEWEST_ROWS or (len(starts) >= _FEWEST_ROWS and rising)
 
-    def _is_funding(self, block: Paragraph) -> bool:
-        return bool(
-            self._words.funding(block.text)
-            and len(block.text) < _LONGEST_FUNDING
-            and not block.text.endswith(".")
-            and not self._words.labelled(block.text)
-        )
-
     def _names_funder(self, block: Paragraph) -> bool:
         """Whether the words of funding are alone on their line, so that this is the name."""
         text = self.parts[-1].paragraphs
@@ -169,7 +168,10 @@ class _Divider:
         if block.kind == "heading" and not (label and label[0].kind in ("person", "paper")):
             return None
         if label is None:
-            if (led := self._words.led(block.text)) and len(block.text) <= _LONGEST_FUNDING:
+            asks = starts_with(block.text, self._words.registers) if block.kind == "text" else 0
+            if asks and current.kind in FRONT and len(block.text) < LONGEST_FUNDING and addresses_in(block.text):
+                return Label("registration"), asks, asks  # “Inscriptions avant le 3 mai : …”
+            if (led := self._words.led(block.text)) and len(block.text) <= LONGEST_FUNDING:
                 return (led[0], led[1], led[1]) if block.kind == "text" and not block.text.endswith(".") else None
             return None
         if label[0].kind in ("person", "panel") and current.kind == "agenda":
@@ -192,17 +194,19 @@ class _Divider:
         known = self._words.label(text)
         if known is None and self._is_timed(after) and self._in_agenda():
             return None  # “Afternoon”, among the rows
-        in_front = self._in_front()
-        untitled = in_front and not self._titled()
-        names_paper = fold(text) in self._words.lists["papers"] and not (block.kind == "heading" and self._titled())
-        if in_front and names_paper and not self._is_timed(after) and not self._has_facts():
+        fronted = in_front(self.parts)
+        untitled = fronted and (not titled(self.parts, self._words) or before_title(self.parts, self._words))
+        names_paper = fold(text) in self._words.lists["papers"] and not (
+            block.kind == "heading" and titled(self.parts, self._words)
+        )
+        if fronted and names_paper and not self._is_timed(after) and not has_facts(self.parts, self._words):
             return None  # it stays with the title
         if known is not None and known.kind == "structure" and self._is_timed(after):
             known = Label("agenda")
         if known is not None and known.kind == "panel" and self.parts[-1].kind == "panel" and block.kind == "text":
             return None  # “Opening remarks:” among the speakers
         if known is not None and known.kind == "paper":
-            return Label("section") if block.kind == "heading" and not in_front else None
+            return Label("section") if block.kind == "heading" and not fronted else None
         if known is not None and (block.apart or block.text.endswith(":")) and not self._within_agenda(block):
             return known
         if untitled or block.kind in ("title", "subtitle"):
@@ -210,6 +214,8 @@ class _Divider:
         if block.kind == "heading":
             by_words = self._by_first_words(text) or (Label("agenda") if self._is_timed(after) else None)
             return (by_words or Label("section")) if block.level <= self._top else None
+        if starts_with(text, self._words.accesses):
+            return None  # “Free entrance, no registration required”
         if self._loud(block) and self._is_timed(after) and block.apart and len(text) <= _LONGEST_HEADING:
             return self._by_first_words(text) or Label("agenda")
         return (self._by_first_words(text) or Label("section")) if self._looks_like_heading(block, after) else None
@@ -253,7 +259,13 @@ class _Divider:
             return False
         if find_day(text, self._words) or find_time(text, self._words):
             return False
-        if self._in_front() and not self._has_facts() and (not _is_long(after) or text[0] in '“«„"'):
+        if in_front(self.parts) and looks_like_place(text, self._words):
+            return False
+        if (
+            in_front(self.parts)
+            and not has_facts(self.parts, self._words)
+            and (not _is_long(after) or text[0] in '“«„"')
+        ):
             return False  # a line of the title
         followed = isinstance(after, Table) or after.kind in ("bullet", "number") or len(after.text) > len(text)
         listed = current.kind in ("panel", "role", "agenda") and not current.body
@@ -261,30 +273,18 @@ class _Divider:
             self._loud(block) or (self._plain and not listed)
         )
 
-    def _in_front(self) -> bool:
-        """Whether only a title and facts have been read."""
-        return all(part.kind in _FRONT for part in self.parts)
-
-    def _titled(self) -> bool:
-        """Whether a line has been read that may be the title."""
-        known = self._words.lists["papers"] | self._words.lists["types"]
-        held = (one for part in self.parts if part.kind in ("front", "paper", "title") for one in part.paragraphs)
-        return any(fold(one.text) not in known for one in held)
-
-    def _has_facts(self) -> bool:
-        """Whether the day, the time or another fact has been read, so that the title is complete."""
-        held = [one for part in self.parts if part.kind in ("front", "paper", "loose") for one in part.paragraphs]
-        labelled = any(part.kind not in ("front", "paper", "title", "margin", "funder") for part in self.parts)
-        return labelled or any(find_day(one.text, self._words) for one in held[1:])
-
     def _is_done(self, part: Passage, block: Paragraph) -> bool:
         """Whether a field is full, so that the next line does not belong to it."""
         if part.kind == "funder":
             return True
+        if block.style == MORE and part.inline:
+            return False
         if part.kind == "role" and part.inline and party_pattern(block.text):
             return False
+        if part.kind in ("panel", "person") and part.inline and part.body and begins_with_day(block.text, self._words):
+            return True
         if not part.inline and part.kind in ("date", "time", "venue", "when", "mode", "languages") and part.body:
-            return len(part.body) > 2 or len(block.text) > _LONGEST_FUNDING
+            return len(part.body) > 2 or len(block.text) > LONGEST_FUNDING
         soft = not block.apart and bool(part.paragraphs) and block.line == part.paragraphs[-1].line
         fits = block.kind in ("text", "title", "subtitle") and not soft
         return part.inline and bool(part.body) and part.kind in (*FIELDS, "role") and fits
@@ -294,4 +294,4 @@ def _is_long(block: Block) -> bool:
     """Whether a block is text, as below a heading, and not a line of a title."""
     if isinstance(block, Table) or block.kind in ("bullet", "number"):
         return True
-    return len(block.text) > _LONGEST_FUNDING or (block.text.endswith(".") and len(block.text.split()) > 8)
+    return len(block.text) > LONGEST_FUNDING or (block.text.endswith(".") and len(block.text.split()) > 8)

@@ -12,6 +12,8 @@ _HOUSE = re.compile(r"(?:(?:д|дом|стр|корп|№|n|nº|n°|no|nr|núm)\
 """The number of a house, which may stand after a comma."""
 _CITY = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,6}\s+[^\W\d_].*")
 """A city with its code before it: “75007 Paris”."""
+_CITY_SIGNS = ("市",)
+"""What may stand after the name of a city without a space."""
 _STATE = re.compile(r"[A-Z]{2}(?:\s+\d{5})?")
 _PARTS = re.compile(r"\s*(?:[,;，、،|·]|(?<=\w\w\w\w)\.(?=\s)|\s[–—-](?=\s))\s*")
 
@@ -19,6 +21,7 @@ _PARTS = re.compile(r"\s*(?:[,;，、،|·]|(?<=\w\w\w\w)\.(?=\s)|\s[–—-](?=
 def read_venue(text: str, words: Words) -> str | Data:
     """A venue; a bare text if it has one part only. Unknown parts stay with the name."""
     first, *parts = [one for part in _PARTS.split(text.strip(" .,;")) if part for one in _apart(part, words)]
+    parts = [bare if place_kind(bare := words.joint(part), words) == "city" else part for part in parts]
     parts = _with_countries(parts, words)
     first, *parts = _with_numbers([first, *_with_state(parts)], words)
     kinds = [place_kind(part, words) for part in (first, *parts)]
@@ -70,6 +73,9 @@ def _with_state(parts: list[str]) -> list[str]:
 
 def _apart(part: str, words: Words) -> list[str]:
     """A room parted from its building, “Room 8 at UN Headquarters”; in Chinese, the city and the room too."""
+    bracket = re.fullmatch(r"(.*\S)\s*[(（]([^()（）]+)[)）]", part)
+    if bracket and place_kind(bracket[2], words) in ("room", "floor", "city"):
+        return [*_apart(bracket[1], words), bracket[2]]  # “Ballroom (1st floor)”
     folded = fold(part, keep_length=True)
     for phrase in sorted(words.lists["at"], key=len, reverse=True):
         at = folded.find(f" {phrase} ")
@@ -79,11 +85,15 @@ def _apart(part: str, words: Words) -> list[str]:
         before, joint, after = part.rpartition(f" {phrase} ")
         if joint and " " in before and place_kind(after, words) == "city" and place_kind(before, words) is None:
             return [before, after]  # “King Fahd Palace in Dakar”
-    room = re.fullmatch(rf"(.{{2,}}?)(第?[\d一二三四五六七八九十]+\S?{any_of(words.unspaced_rooms)})", part)
-    name, rooms = (room[1], [room[2]]) if room else (part, [])
-    cities = (one for one in words.cities if one[0] > "\u2e80" and name.startswith(one) and name != one)
-    city = next(cities, "")
-    return [name[len(city) :], *rooms, city] if city else [name, *rooms]
+    numbered = any_of(words.unspaced("rooms"))
+    floors = any_of(words.unspaced("floors"))
+    ground = rf"(.{{2,}}?)([\d一二三四五六七八九十]+{floors})(\S+{numbered})?"
+    room = re.fullmatch(ground, part) or re.fullmatch(rf"(.{{2,}}?)(第?[\d一二三四五六七八九十]+\S?{numbered})", part)
+    name, rooms = (room[1], [one for one in room.groups()[1:] if one]) if room else (part, [])
+    known = sorted((one for one in words.cities if one[0] > "\u2e80"), key=len, reverse=True)
+    city = next((one for one in known if name.startswith(one) and name != one), "")
+    end = len(city) + (name[len(city) :][:1] in _CITY_SIGNS if city else 0)
+    return [name[end:], *rooms, name[:end]] if city and name[end:] else [name, *rooms]
 
 
 def _is_country(part: str, words: Words) -> bool:
@@ -115,7 +125,9 @@ def place_kind(part: str, words: Words) -> str | None:
     tokens = [token.strip(".,") for token in fold(part).split()]
     if any(token in words.lists["floors"] for token in tokens):
         return "floor"
-    if not part.isascii() and part.endswith(tuple(words.unspaced_rooms)):
+    if not part.isascii() and len(part) < 5 and part.endswith(words.unspaced("floors")):
+        return "floor"
+    if not part.isascii() and part.endswith(words.unspaced("rooms")):
         return "room"
     if any(" ".join(tokens).startswith(room) for room in words.lists["rooms"]) or (
         any(room in tokens for room in words.lists["rooms"]) and bool(re.search(r"\d", part)) and len(tokens) <= 3
@@ -133,7 +145,9 @@ def place_kind(part: str, words: Words) -> str | None:
 def looks_like_place(text: str, words: Words) -> bool:
     """Whether a line names a place: it has a street, a floor or a room, or ends with a city."""
     parts = [part for part in _PARTS.split(text.strip(" .,;")) if part]
-    if not parts or len(text) > 200 or text.rstrip().endswith((".", "?", ":")):
+    if not parts or len(text) > 200 or text.rstrip().endswith(("?", ":")):
+        return False
+    if text.rstrip().endswith(".") and not any(_CITY.fullmatch(part) for part in parts[1:]):
         return False
     inner = ("room" if _names_room(part, words) else None for part in parts[1:])
     kinds = [place_kind(part, words) or room for part, room in zip(parts, (None, *inner), strict=True)]

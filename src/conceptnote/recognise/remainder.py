@@ -8,6 +8,8 @@ from conceptnote.recognise.when import find_time
 from conceptnote.recognise.words import Words, fold
 
 BARS = re.compile(r"\s*[|·•│]\s*|\s{3,}")
+_ASIDE = re.compile(r"\s*\((?=[a-zß-ÿ]|[^()]*\d[^()]*\d)[^()]*\)")
+"""What a bracket adds to a time: “(lunch from 12:00)”, “(Einlass ab 18.00 Uhr)”."""
 _ZONE = re.compile(r"\(?\b([A-Z]{2,4})\b\)?")
 
 
@@ -15,8 +17,17 @@ def without_zone(part: str, words: Words) -> str:
     found = _ZONE.match(part.strip(" ,"))
     if found and found[1] in words.zones:
         part = part.strip(" ,")[found.end() :]
+    again = re.match(r"\s*[/=]\s*", part)
+    other = find_time(part[again.end() :], words) if again else None
+    if again and other is not None and not other.start:  # “/ 13:00–14:30 CEST”: the same hours elsewhere
+        return without_zone(part[again.end() + other.end :], words)
     part = re.sub(r"^\s*\((?:[^()]*)\)\s*", lambda m: "" if says_zone(m[0], words) else m[0], part)
     return words.joint(part.strip(" ,;:()") if part.count("(") != part.count(")") else part.strip(" ,;:"))
+
+
+def without_timed_asides(part: str, words: Words) -> str:
+    """The part without brackets that hold another time: “(Einlass ab 18.00 Uhr)”."""
+    return re.sub(r"\s*\([^()]+\)", lambda bracket: "" if find_time(bracket[0], words) else bracket[0], part)
 
 
 def bare_hours(text: str, words: Words) -> str | None:
@@ -55,6 +66,7 @@ def is_bare(pieces: list[str], words: Words, *, small: bool = False) -> bool:
     With `small`, what goes on in small letters after a comma does not count: “17:30, followed by drinks”.
     """
     if small:
+        pieces = [_ASIDE.sub("", piece) for piece in pieces]
         pieces = [re.sub(r"^(?:,\s+[a-zß-ÿ].*|[a-z.]{1,5})$", "", piece.strip()) for piece in pieces]
     left = [without_zone(words.joint(part), words) for piece in pieces for part in BARS.split(piece)]
     return not any(

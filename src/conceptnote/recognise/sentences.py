@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.facts import language_codes
+from conceptnote.recognise.funding import add_funder
 from conceptnote.recognise.making import Making, listed
 from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.named import looks_like_name, looks_like_person
@@ -17,12 +18,14 @@ from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.people import read_person
 from conceptnote.recognise.several import several_people
 from conceptnote.recognise.when import find_day
-from conceptnote.recognise.words import Words, any_of, fold
+from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 _LONGEST_SUBJECT = 200
 _MOST_WORDS = 30
 _LONGEST_NAME = 12
 _LONGEST_JOINT = 4
+_NEAR = 70
+"""The characters after the verb of an invitation in which the kind of event must begin."""
 _CLAUSE = re.compile(r"[;.]\s|,?\s(?:which|who|that|will|to|and is|and will|qui|que|die|der|welche|che)\s")
 """What ends the names of organisations in a sentence."""
 _FROM = "this was taken from a sentence"
@@ -34,6 +37,8 @@ def from_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None:
         for sentence in sentences_of(paragraph.text, making.words):
             _organisers(making, sentence, paragraph.line)
             _organised_by(making, sentence, paragraph.line)
+            _funded_by(making, sentence, paragraph.line)
+            kind_of_invitation(making, sentence, paragraph.line)
             _people(making, sentence, paragraph.line)
             _languages(making, sentence, paragraph.line)
 
@@ -59,10 +64,19 @@ def _organisers(making: Making, sentence: str, line: int) -> None:
     names = [name for name, _ in named]
     if not any(is_body(name, words) for name in names) or any(name[:1].islower() for name in names):
         return
-    for name, role in named:
+    for name, role in ((_without_lead(name, words), role) for name, role in named):
         identifier = add_party(making.draft, words, name, role)
         making.draft.quote(("parties", identifier), subject)
         making.draft.likely("the sentence that invites names it", ("parties", identifier), line)
+
+
+def _without_lead(name: str, words: Words) -> str:
+    """A name without the small words that begin the sentence: “On behalf of the Water Trust”."""
+    tokens = name.split()
+    at = next((at for at, token in enumerate(tokens) if words.has("articles", token) and token.islower()), 0)
+    led = at and all(token.islower() for token in tokens[1:at]) and not words.has("bodies", tokens[0])
+    rest = " ".join(tokens[at + 1 :]).partition(",")[0]
+    return rest if led and rest and is_body(rest, words) else name
 
 
 def _organised_by(making: Making, sentence: str, line: int) -> None:
@@ -81,6 +95,37 @@ def _organised_by(making: Making, sentence: str, line: int) -> None:
         identifier = add_party(making.draft, words, name, other)
         making.draft.quote(("parties", identifier), sentence)
         making.draft.likely(_FROM, ("parties", identifier), line)
+
+
+def _funded_by(making: Making, sentence: str, line: int) -> None:
+    """“It is part of the project Open Wells, funded by the Water Fund.”"""
+    words, folded = making.words, fold(sentence, keep_length=True)
+    found = re.search(rf"(?<=\w),?\s(?P<led>{any_of(words.lists['funding'])})\s(?=\S)", folded)
+    if found is None or "funders" in making.event:
+        return
+    named = [name for name, _, _ in organisations(sentence[found.end() :].rstrip(" ."), "funder", words)]
+    known = [fold(party["name"]) for party in making.draft.records("parties").values()]
+    if all(is_body(name, words) and len(name.split()) <= _LONGEST_NAME and fold(name) not in known for name in named):
+        for name in named:
+            add_funder(making, name, sentence[found.start("led") : found.end("led")], sentence, line)
+
+
+def kind_of_invitation(making: Making, sentence: str, line: int) -> None:
+    """“… invite you to a panel discussion”: the kind of event."""
+    words, folded = making.words, fold(sentence, keep_length=True)
+    verb = re.search(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w)", folded)
+    if verb is None or "type" in making.event:
+        return
+    kind = re.search(rf"(?<!\w){any_of(words.lists['types'])}(?!\w)", folded[verb.end() : verb.end() + _NEAR])
+    if kind is None or kind.start() < 2:  # “are pleased to launch”
+        return
+    start, end = verb.end() + kind.start(), verb.end() + kind.end()
+    more = sentence[end:].strip(" .:")
+    if starts_with(more, words.lists["by"]) and len(more.split()) <= 3 and more.split()[-1] in sentence.split()[-1]:
+        end = sentence.index(more, end) + len(more)  # “Vortrag mit Diskussion”
+    making.event["type"] = sentence[start:end]
+    making.draft.quote(("type",), sentence)
+    making.draft.likely("the sentence that invites names it", ("type",), line)
 
 
 def _people(making: Making, sentence: str, line: int) -> None:

@@ -12,6 +12,7 @@ from conceptnote.recognise.contacts import addresses_in
 from conceptnote.recognise.named import looks_like_person
 from conceptnote.recognise.occasion import is_prose
 from conceptnote.recognise.passage import heading_text
+from conceptnote.recognise.positions import is_position_line
 from conceptnote.recognise.when import find_day, find_time
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
@@ -37,6 +38,7 @@ def title_at(blocks: Sequence[Block], words: Words) -> int:
 def _evidence(line: Paragraph, before: Block | None, words: Words) -> float:
     """How much tells that a line is the title."""
     text, above = line.text, before.text if isinstance(before, Paragraph) else ""
+    kind = starts_with(text, words.lists["types"])
     loud = all(run.strong for run in line.runs if run.text.strip())
     announced = bool(above) and (names_paper(above, words) or fold(above).strip(" :") in words.lists["types"])
     return (
@@ -48,8 +50,9 @@ def _evidence(line: Paragraph, before: Block | None, words: Words) -> float:
         + 2 * announced
         + 1 * bool(re.search(r"[:?!：？]\s?|\s[–—]\s", text[:-1]) or text.endswith(("?", "？", "؟")))
         + 1 * (2 < len(text.split()) < 25)
-        - 3 * _letterhead(text, words)
-        - 1 * bool(starts_with(text, words.lists["types"]))
+        - 3 * is_letterhead(text, words)
+        + 2 * bool(kind and text[kind:].lstrip().startswith((":", "：")))
+        - 1 * bool(kind)
         - 4 * (heading_text(line) != text.rstrip(" :："))
         - 4 * (looks_like_person(text, words) and line.kind != "title")
     )
@@ -59,7 +62,9 @@ def _may_be(block: Paragraph, words: Words) -> bool:
     text = block.text
     if block.kind not in ("text", "heading", "title") or len(text) > _LONGEST_TITLE or is_prose(text):
         return False
-    if text.endswith((",", "،", "，")) or names_paper(text, words) or fold(text).strip(" :") in words.lists["types"]:
+    if text.endswith((",", "،", "，", "：")) or names_paper(text, words):
+        return False
+    if fold(text).strip(" :") in words.lists["types"]:
         return False
     if re.split(r"\s+[–—|]\s+", fold(text))[-1] in words.lists["types"]:
         return False
@@ -82,7 +87,7 @@ def names_paper(text: str, words: Words) -> bool:
     return len(parts) > 1 and all(one in papers or getattr(words.label(one), "kind", "") == "agenda" for one in parts)
 
 
-def _letterhead(text: str, words: Words) -> bool:
+def is_letterhead(text: str, words: Words) -> bool:
     """Whether a line is the name of an organisation: “University of …”, “Youth Assembly”."""
     tokens = text.split()
     if not 1 < len(tokens) <= _LONGEST_NAME or any(mark in text for mark in ":?“«"):
@@ -98,6 +103,13 @@ def shouted(text: str) -> bool:
     return text.isupper() and not text.islower()
 
 
+def _says_what(person: Paragraph, line: Paragraph, words: Words) -> bool:
+    """Whether a line is what the person above is: “by Prof. Lena Wiesner” / “Chair of Law”."""
+    by = starts_with(person.text, words.lists["by"])
+    named = looks_like_person(person.text[by:].strip(), words) and "," not in person.text
+    return bool(by) and named and is_position_line(line.text, words) and find_day(line.text, words) is None
+
+
 def with_types_joined(blocks: Sequence[Block], words: Words) -> list[Block]:
     """The lines, with a bracket joined to the person above it, and small letters to the kind of event above them."""
     found: list[Block] = []
@@ -111,6 +123,8 @@ def with_types_joined(blocks: Sequence[Block], words: Words) -> list[Block]:
             and looks_like_person(last.text, words)
         ):
             found[-1] = replace(last, runs=(*last.runs, Run(" "), *block.runs))
+        elif isinstance(block, Paragraph) and isinstance(last, Paragraph) and _says_what(last, block, words):
+            found[-1] = replace(last, runs=(*last.runs, Run(", "), *block.runs))
         else:
             found.append(block)
     for first, second in pairwise(list(found)):

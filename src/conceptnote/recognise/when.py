@@ -27,6 +27,8 @@ class FoundDay:
     """Why it might be another day."""
     to: int | None = None
     """The last of several consecutive days in the same month."""
+    listed: tuple[int, ...] = ()
+    """All days of a list of several in the same month: `18, 19 and 21`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,12 @@ def _patterns(words: Words) -> tuple[re.Pattern[str], ...]:
     weekday = rf"(?:(?P<weekday>{days})\.?,?\s+(?:{lists['articles']}\s+)?)?"
     ordinal, of = lists["ordinals"], rf"(?:{lists['of']}\s+)?"
     signs = [any_of(words.lists[f"{name}_signs"]) for name in ("year", "month", "day")]
+    ands = any_of(words.lists["ands"])
     joined = any_of(words.lists["ranges"] | words.lists["ands"])
-    to = rf"(?:\s*(?:[–—/-]|&|\b{joined}\b)\s*(?P<to>\d{{1,2}}){ordinal}?"
+    item = rf"(?:{days}\.?,?\s+(?:{lists['articles']}\s+)?)?\d{{1,2}}(?:{ordinal})?"
+    listed = rf"(?P<listed>(?:{item},\s*)+)(?={item},?\s*(?:&|\b{ands}\b))"
+    to = rf"(?:,?\s*(?:[–—/-]|(?P<and>&|\b{ands}\b)|\b{joined}\b)\s*"
+    to += rf"(?(weekday)(?:{days}\.?,?\s+)?)(?P<to>\d{{1,2}}){ordinal}?"
     last = rf"{to}(?=\.?\s))?"
     return tuple(
         re.compile(pattern)
@@ -71,7 +77,7 @@ def _patterns(words: Words) -> tuple[re.Pattern[str], ...]:
             rf"(?:(?P<year>\d{{4}})\s?{signs[0]}\s?)?(?P<month>\d{{1,2}})\s?{signs[1]}\s?(?P<day>\d{{1,2}})\s?{signs[2]}"
             rf"(?:\s?(?:[–—-]|{joined})\s?(?P<to>\d{{1,2}})\s?{signs[2]})?",
             rf"\b{weekday}(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})\b",
-            rf"\b{weekday}(?P<day>\d{{1,2}})(?:{ordinal}|\.)?{last}\.?\s+{of}(?P<name>{months})\b\.?"
+            rf"\b(?:{listed})?{weekday}(?P<day>\d{{1,2}})(?:{ordinal}|\.)?{last}\.?\s+{of}(?P<name>{months})\b\.?"
             rf"(?:,?\s+{of}(?P<year>\d{{4}})\b)?",
             rf"\b{weekday}(?P<name>{months})\.?\s+(?P<day>\d{{1,2}}){ordinal}?\b(?!(?:[:.]|{lists['hour_signs']})\d)"
             rf"{to}(?![\w:.]\d|\d))?(?:,?\s+(?P<year>\d{{4}})\b)?",
@@ -85,6 +91,15 @@ def find_day(text: str, words: Words) -> FoundDay | None:
     folded = fold(text, keep_length=True)
     found = [match for pattern in _patterns(words) for match in pattern.finditer(folded)]
     for match in sorted(found, key=lambda m: (m.start(), -m.end())):
+        if (
+            match.groupdict().get("to")
+            and folded[: match.start()].split()[-1:]
+            and not match["and"]
+            and (folded[: match.start()].split()[-1] in words.lists["days"])
+        ):  # “Day 1 – 3 June”
+            skipped = match.start("to")
+            after = find_day(text[skipped:], words)
+            return after and replace(after, start=after.start + skipped, end=after.end + skipped)
         if day := _day(match, words):
             return _with_weekday_after(day, folded, words)
     return None
@@ -120,7 +135,9 @@ def _day(match: re.Match[str], words: Words) -> FoundDay | None:
     weekday = days[parts["weekday"]] if parts.get("weekday") else None
     to = int(parts["to"]) if parts.get("to") else None
     to = to if to and day < to <= 31 and _exists(year or 2000, FoundDay(0, 0, min(to, 31), month, year, None)) else None
-    return FoundDay(match.start(), match.end(), day, month, year, weekday, doubt, to)
+    before = [int(one) for one in re.findall(r"\d+", parts.get("listed") or "")]
+    listed = tuple(sorted({*before, day, to})) if to and parts.get("and") else ()
+    return FoundDay(match.start(), match.end(), day, month, year, weekday, doubt, to, listed)
 
 
 _MOST_DAYS = 14
@@ -144,8 +161,8 @@ def weekday_of(text: str, words: Words) -> tuple[int, int | None] | None:
 def days_of(found: FoundDay, text: str, words: Words) -> tuple[FoundDay, ...]:
     """All days of a range that begins with one: `3–4 October`, or `30 May – 2 June`; the first includes its end."""
     if found.to is not None:
-        numbers = range(found.day, found.to + 1)
-        weekdays = [None if found.weekday is None else (found.weekday + at) % 7 for at in range(len(numbers))]
+        numbers = found.listed or range(found.day, found.to + 1)
+        weekdays = [None if found.weekday is None else (found.weekday + one - found.day) % 7 for one in numbers]
         pairs = zip(numbers, weekdays, strict=True)
         days = tuple(replace(found, day=day, weekday=weekday, to=None) for day, weekday in pairs)
         return days if len(days) <= _MOST_DAYS else (replace(found, to=None),)

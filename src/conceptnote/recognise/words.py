@@ -32,6 +32,12 @@ class Label:
 
 
 _SECTION = Label("section")
+_TOGETHER = {
+    "when": {"date", "time", "venue", "when"},
+    "registration": {"registration", "contacts"},
+    "languages": {"languages"},
+}
+"""What several labels together announce."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +65,31 @@ class Words:
         bracket = _STATUS.search(folded)
         if bracket and bracket[1] in self.statuses:
             folded = folded[: bracket.start()].rstrip(" :")
-        return self.labels.get(folded) or self.labels.get(_PLURAL.sub("", folded))
+        return self.labels.get(folded) or self.labels.get(_PLURAL.sub("", folded)) or self._composed(folded)
+
+    def _composed(self, folded: str) -> Label | None:
+        """The label of several, “Venue and dates”, or of one with the kind of event, “Language of the workshop”."""
+        if len(folded) > _LONGEST_LABEL:
+            return None
+        if folded > "\u2e80":
+            begun = (kind for kind in self.lists["types"] if folded.startswith(kind))
+            return next((label for kind in begun if (label := self.labels.get(folded[len(kind) :]))), None)
+        if of_kind := self._of_kind.fullmatch(folded):
+            label = self.labels.get(of_kind["label"])
+            return None if label is None or label.kind in ("structure", "panel", "person") else label
+        parts = self._and.split(folded)
+        kinds = {getattr(self.labels.get(part), "kind", "") for part in parts}
+        together = (Label(kind) for kind, known in _TOGETHER.items() if kinds <= known)
+        return next(together, None) if len(parts) > 1 else None
+
+    @cached_property
+    def _and(self) -> re.Pattern[str]:
+        return re.compile(rf"\s+{any_of(self.lists['ands'])}\s+|\s*[,/]\s*(?:{any_of(self.lists['ands'])}\s+)?")
+
+    @cached_property
+    def _of_kind(self) -> re.Pattern[str]:
+        small = any_of(self.lists["articles"] | self.lists["of"] | self.lists["in_names"])
+        return re.compile(rf"(?P<label>\w.*?)(?:\s+{small})+\s*{any_of(self.lists['types'])}")
 
     def led(self, text: str) -> tuple[Label, int] | None:
         """The role of organisations at the beginning of a text without a colon, “Organised by …”, and its length."""
@@ -70,6 +100,11 @@ class Words:
     def spoken(self) -> frozenset[str]:
         """The labels of the roles of people, which may stand before a name without a colon: “Moderated by …”."""
         return frozenset(phrase for phrase, label in self.labels.items() if label.kind == "person")
+
+    @cached_property
+    def registers(self) -> frozenset[str]:
+        """The labels for how to register."""
+        return frozenset(phrase for phrase, label in self.labels.items() if label.kind == "registration")
 
     @cached_property
     def leading(self) -> frozenset[str]:
@@ -86,14 +121,9 @@ class Words:
         return None
 
     @cached_property
-    def unspaced_bodies(self) -> frozenset[str]:
-        """The words for organisations in scripts without spaces, with which a name ends."""
-        return frozenset(word for word in self.lists["bodies"] if word[0] > "\u2e80")
-
-    @cached_property
-    def unspaced_rooms(self) -> frozenset[str]:
-        """The words for rooms in scripts without spaces."""
-        return frozenset(word for word in self.lists["rooms"] if word[0] > "\u2e80")
+    def compounded_bodies(self) -> tuple[str, ...]:
+        """The words for organisations that are long enough to be the end of a compound."""
+        return tuple(word for word in self.lists["bodies"] if len(word) > 6 and word.isalpha())
 
     @cached_property
     def margins(self) -> frozenset[str]:
@@ -115,7 +145,12 @@ class Words:
         for language in self.known:
             names = Locale.parse(language.papers.babel).languages
             found |= {fold(name): code for code, name in names.items() if len(code) == 2 and " " not in name}
+            found |= {f"{name[:-1]}文": code for name, code in found.items() if name.endswith("语")}
         return found
+
+    def unspaced(self, name: str) -> tuple[str, ...]:
+        """The words of a list that are of scripts without spaces, in which names end with them."""
+        return tuple(sorted(word for word in self.lists[name] if word[0] > "\u2e80"))
 
     def has(self, name: str, word: str) -> bool:
         """Whether a word is in one of the lists."""
@@ -136,7 +171,14 @@ class Words:
     def language(self, text: str) -> str:
         """The language of most of a text's small words."""
         found = _LETTERS.findall(fold(text))
-        return max(self.known.tags, key=lambda one: sum(word in self.common[one] for word in found))
+        whole = " ".join(found)
+        return max(
+            self.known.tags,
+            key=lambda one: (
+                sum(word in self.common[one] for word in found)
+                + sum(whole.count(word) for word in self.common[one] if word > "\u2e80")
+            ),
+        )
 
 
 def starts_with(text: str, phrases: Iterable[str]) -> int:

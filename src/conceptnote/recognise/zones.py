@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -39,11 +40,8 @@ def _bare(text: str) -> str:
 def find_zone(text: str, words: Words) -> str | None:
     """The time zone of the last city that a text names; an address ends with its city."""
     folded = f" {_bare(text)} "
-    found = [
-        (folded.rindex(f" {city} ") + len(city), len(city), zone)
-        for city, zone in _cities(words).items()
-        if f" {city} " in folded
-    ]
+    named = ((city if city > "\u2e80" else f" {city} ", zone) for city, zone in _cities(words).items())
+    found = [(folded.rindex(city) + len(city), len(city), zone) for city, zone in named if city in folded]
     return max(found)[2] if found else None
 
 
@@ -59,9 +57,30 @@ def zone_of_country(text: str, words: Words) -> str | None:
     folded = f" {_bare(text)} "
     named = [code for name, code in _codes(words.known).items() if f" {_bare(name)} " in folded]
     zones = [zone for code in named for zone in get_global("territory_zones").get(code, ())]
+    return zones[0] if _same_time(zones) else None
+
+
+_MOST = 20.0
+"""The percentage of a country's people that makes a language one of its own."""
+
+
+@lru_cache(16)
+def zone_of_language(tag: str) -> str | None:
+    """The time zone of the countries in which most people speak a language, if all have the same time."""
+    from babel import Locale
+    from babel.core import get_global
+
+    spoken = get_global("territory_languages")
+    shares = ((code, found[tag]) for code, found in spoken.items() if tag in found)
+    zones = [zone for code, one in shares if one["population_percent"] > _MOST and one.get("official_status")
+             for zone in get_global("territory_zones").get(code, ())]  # fmt: skip
+    main = get_global("territory_zones").get(Locale.parse(get_global("likely_subtags").get(tag, tag)).territory or "")
+    return main[0] if main and _same_time(zones) else None
+
+
+def _same_time(zones: Iterable[str]) -> bool:
     days = [datetime(2030, month, 1) for month in (1, 7)]
-    offsets = {tuple(zoneinfo.ZoneInfo(zone).utcoffset(day) for day in days) for zone in zones}
-    return zones[0] if len(offsets) == 1 else None
+    return len({tuple(zoneinfo.ZoneInfo(zone).utcoffset(day) for day in days) for zone in zones}) == 1
 
 
 @lru_cache(8)

@@ -1,0 +1,42 @@
+"""What has been read of the front of a note: its title, its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conceptnote.recognise.passage import FIELDS, Passage
+from conceptnote.recognise.titling import is_letterhead
+from conceptnote.recognise.when import find_day
+from conceptnote.recognise.words import Words, fold
+
+FRONT = {*FIELDS, "front", "paper", "loose", "role", "margin", "funder"}
+
+
+def in_front(parts: Sequence[Passage]) -> bool:
+    """Whether only a title and facts have been read."""
+    return all(part.kind in FRONT for part in parts)
+
+
+def titled(parts: Sequence[Passage], words: Words) -> bool:
+    """Whether a line has been read that may be the title."""
+    known = words.lists["papers"] | words.lists["types"]
+    held = (one for part in parts if part.kind in ("front", "paper", "title") for one in part.paragraphs)
+    return any(fold(one.text) not in known for one in held)
+
+
+def before_title(parts: Sequence[Passage], words: Words) -> bool:
+    """Whether the front has no title yet: only who organises, what the paper is and what kind of event."""
+    known = words.lists["papers"] | words.lists["types"]
+    read = [one for part in parts if part.kind == "front" for one in part.paragraphs]
+    lines = [one for one in read if fold(one.text) not in known]
+    alone = all(part.kind in ("front", "role", "paper", "margin") for part in parts)
+    return alone and all(is_letterhead(one.text, words) for one in lines)
+
+
+def has_facts(parts: Sequence[Passage], words: Words) -> bool:
+    """Whether the day, the time or another fact has been read, so that the title is complete."""
+    held = [one for part in parts if part.kind in ("front", "paper", "loose") for one in part.paragraphs]
+    front = max(at for at, part in enumerate(parts) if part.kind in ("front", "paper"))
+    later = parts[front + 1 :]
+    labelled = any(part.kind not in ("title", "margin", "funder") for part in later)
+    return labelled or any(find_day(one.text, words) for one in held[1:])
