@@ -16,6 +16,7 @@ from conceptnote.doc.asset import Asset
 from conceptnote.doc.nodes import Image, Paragraph, Section, Text
 from conceptnote.theme.look import Choices, theme_like
 from conceptnote.theme.theme import load_theme
+from conceptnote.write.fit import unbroken
 from conceptnote.write.footer import FUNDERS, Measure, arrange_footer, paragraphs
 
 MILLIMETRE = 72 / 25.4  # in points
@@ -81,6 +82,22 @@ def test_a_title_in_arabic_is_in_the_middle_where_the_look_has_it_there(tmp_path
     lines = title_lines(printed(tmp_path, ARABIC, pool))[:2]
     for left, right in lines:
         assert (left + right) / 2 == pytest.approx(105 * MILLIMETRE, abs=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("See https://basin.example/join, or ask", ["https://basin.example/join,"]),
+        (f"See https://basin.example/{'a' * 40}/b", ["https://basin.example/"]),
+        ("Write to first-last@basin.example.", ["first-last@basin.example"]),
+        ("Call +1\u00a0212 555 0100 or +41 (0)22 555 01 99.", ["+1\u00a0212 555 0100", "+41 (0)22 555 01 99"]),
+        ("Well-known rules: A/RES/67/290", ["A/RES/67/290"]),
+    ],
+)
+def test_addresses_numbers_and_symbols_are_on_one_line(text: str, whole: list[str]) -> None:
+    pieces = list(unbroken(text, hyphens=False))
+    assert [piece for piece, kept in pieces if kept] == whole
+    assert "".join(piece for piece, _ in pieces) == text
 
 
 def funder(words: str, *widths: float, style: str = "lockup") -> Section:

@@ -50,21 +50,22 @@ _COUNTED = rf"(?:第?\d[\d.,:：–]*{_IDEOGRAPH})+|(?<={_IDEOGRAPH})·{_IDEOGRA
 """A number with its signs, 第3条, and dates, 2014年6月10日; the point in a foreign name, with what follows."""
 _ADDRESS = r"https?://[^\s/]+\S{0,32}(?!\S)|https?://[^\s/]+/?|[\w.+-]+@[\w.-]+\w"
 """A short web address; of a long one what is before its path, so that no line ends in `https://`; an e-mail address."""
+_PHONE = r"\+\d{1,3}[ \u00a0]\(?\d[\d() \u00a0]{4,14}\d"
 _LONGEST = 24  # A longer symbol may be wider than a column.
 
 
 def unbroken(text: str, *, hyphens: bool, clauses: bool = False, words: bool = False) -> Iterator[tuple[str, bool]]:
     """A text in pieces, each with whether it is unbreakable.
 
-    That are symbols and addresses, in Chinese numbers with their measure words, on a card words with `hyphens`, in a
-    name long `words`, and in a title its `clauses`.
+    That are symbols, addresses and telephone numbers, in Chinese numbers with their measure words, on a card words with
+    `hyphens`, in a name long `words`, and in a title its `clauses`.
     """
     if clauses and len(parts := clauses_of(text)) > 1:
         yield from ((part, True) for part in parts)
         return
     at = 0
     also = [_HYPHENATED] if hyphens else [_LONG_WORD] if words else []
-    for whole in re.finditer("|".join((_ADDRESS, _SYMBOL, _COUNTED, *also)), text):
+    for whole in re.finditer("|".join((_ADDRESS, _PHONE, _SYMBOL, _COUNTED, *also)), text):
         if len(whole[0]) > _LONGEST and "/" in whole[0] and "://" not in whole[0]:
             continue
         if whole.start() > at:
