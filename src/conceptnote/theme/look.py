@@ -91,9 +91,12 @@ def theme_like(choices: Choices) -> Theme:
         rules = {"lines": "rows"}.get(choices.tables, choices.tables)
         for table in tokens["tables"].values():
             table["rules"] = rules if table["rules"] in ("rows", "bands", "boxes") else table["rules"]
-    for table in tokens["tables"].values():
+    for name, table in tokens["tables"].items():
         if table["rules"] in ("bands", "boxes"):
             table["space"] = {"before": "column"} | table.get("space", {})
+            if name.startswith("agenda") and table["columns"][0] > 1:
+                # The times have as much room as without the space before them.
+                table["columns"] = [table["columns"][0] + tokens["spacing"]["column"], *table["columns"][1:]]
     if choices.margins:
         paper, (top, right, bottom, left) = choices.margins
         margin = {"top": top, "outer": round((left + right) / 2, 2), "bottom": round(min(bottom, _BOTTOM), 2)}
