@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.draft import Data, Draft
-from conceptnote.recognise.items import Item, item_of, talk_named_first, talk_of
+from conceptnote.recognise.items import Item, item_of, talk_in_bracket, talk_named_first, talk_of
 from conceptnote.recognise.mentioned import MentionedPerson
 from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.normal import text_of
@@ -97,7 +97,9 @@ class AgendaReader:
         elif (label := words.label(text)) and label.kind in ("person", "panel"):
             self._listing = label.role or "panellist"
             row.quotes.append(text)
-        elif not block.notes and (self._speakers(row, text) or self._talk(row, text, talk_named_first)):
+        elif (not block.notes and self._speakers(row, text)) or (
+            not block.notes and any(self._talk(row, text, read) for read in (talk_named_first, talk_in_bracket))
+        ):
             return
         elif (
             looks_like_person(text, words)
@@ -131,7 +133,13 @@ class AgendaReader:
         for at, (label, one) in enumerate(found.people):
             self._add_who(row, one, label.role if label is not None else "", "" if at else found.text.strip(_AROUND))
         row.quotes.append(text)
+        self._doubt(found)
         return True
+
+    def _doubt(self, found: Item) -> None:
+        if not found.sure:
+            path = (*self._place, len(self._rows) - 1)
+            self._draft.doubt("these words may not be the name of who speaks", "compare it with the original", path)
 
     def _is_speaker(self, block: Paragraph) -> bool:
         """Whether a name without a title is a speaker: in a list of them, or with functions."""
@@ -239,9 +247,7 @@ class AgendaReader:
         row.data["item"] = item.rstrip(" ,:;–—-，；：")
         for label, one in found.people:
             self._add_who(row, one, label.role if label is not None else "", topic)
-        if not found.sure:
-            path = (*self._place, len(self._rows) - 1)
-            self._draft.doubt("these words may not be the name of who speaks", "compare it with the original", path)
+        self._doubt(found)
 
     def _is_known(self, name: str) -> bool:
         """Whether somebody of this name has been read before."""

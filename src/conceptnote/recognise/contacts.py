@@ -230,7 +230,8 @@ def _written(making: Making, day: FoundDay) -> str:
 
 def _year_of_event(making: Making) -> int | None:
     day = making.event.get("date") or next((one["date"] for one in making.event.get("sittings", ())), None)
-    return int((day["day"] if isinstance(day, dict) else day)[:4]) if day else None
+    year = str(day["day"] if isinstance(day, dict) else day)[:4]
+    return int(year) if year.isdigit() else None
 
 
 def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:

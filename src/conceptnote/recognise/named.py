@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from conceptnote.read.manuscript import Paragraph
-from conceptnote.recognise.mentioned import MentionedPerson
-from conceptnote.recognise.people import LONGEST_NAME, name_and_rest, read_person, status_off
+from conceptnote.recognise.mentioned import MentionedPerson, is_capital
+from conceptnote.recognise.people import LONGEST_NAME, name_and_rest, read_person, status_off, titles_of
 from conceptnote.recognise.words import Words, fold, starts_with
 
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*$")
@@ -36,6 +36,13 @@ def looks_like_name(line: str, words: Words) -> bool:
     ended = line.rstrip().endswith(".") and len(line.split()) > 12
     fewest = 1 if name > "\u2e80" and rest else 2  # in Chinese, a name is one word
     return len(name.split()) in range(fewest, LONGEST_NAME + 1) and not ended and (bool(rest) or not _shouted(name))
+
+
+def names_people(text: str, words: Words) -> bool:
+    """Whether a text begins with a name, or has somebody with a title."""
+    tokens = text.split()
+    titled = (titles_of(tokens[at:], words) and is_capital(tokens[at]) for at in range(len(tokens) - 1))
+    return looks_like_name(text, words) or any(titled)
 
 
 def _shouted(name: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table
 from conceptnote.recognise.days import begins_with_day
 from conceptnote.recognise.when import find_time
-from conceptnote.recognise.words import Words
+from conceptnote.recognise.words import Words, fold
 
 # Characters of symbol fonts are in the private use area: at the beginning of a line, they are bullets.
 _BULLET = re.compile(r"(?:[•·▪●○◦‣►▶➢➤✓✔■□❖∙\uf020-\uf0ff]|[–—*-](?=[\t ]))[\s\u00a0]*")
@@ -21,6 +21,10 @@ _NO_BREAK = re.compile(r"(?<!\d)[\u00a0\u202f]+|[\u00a0\u202f]+(?!\d)")
 """No-break spaces, which papers add themselves, except within a number."""
 _SENTENCE = re.compile(r"(?:(?<=\w[^\W\d_][.!?])|(?<=\d{4}[.!?])|(?<=[)”»\"][.!?]))\s+(?=[A-ZÀ-Þ])")
 """The boundary between two sentences; no single letter or short number ends one, “U. A. w. g.”, “10. Juni”."""
+_ROW = re.compile(
+    r"(?P<word>[^\W\d_][^\s\d]*|\([^()]*\))\s+(?=\d{1,2}[:.h]\d{2}\s*(?:[–—-]\s*\d{1,2}[:.h]\d{2}\s*)?[A-ZÀ-Þ“«¿¡])"
+)
+"""A time before a capital, inside a paragraph."""
 _BAR = re.compile(r"\s*[|│]\s*")
 _STOP = re.compile(r"(?<=[\w)”»\"])\s*[.;；。]\s*(?=[^\W\d_])")
 _BESIDE = ("role", "person", "panel", "date", "time", "venue", "when", "languages", "mode")
@@ -37,8 +41,21 @@ _ENDED = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
 
 def blocks_of(manuscript: Manuscript, words: Words) -> list[Block]:
     """The blocks, with split paragraphs joined."""
-    unified = _numbered([one for block in _tabbed(manuscript.blocks, words) for one in _block(block, words)])
+    apart = _rows_apart(manuscript.blocks, words) if manuscript.broken else manuscript.blocks
+    unified = _numbered([one for block in _tabbed(apart, words) for one in _block(block, words)])
     return list(_mended(_columns(unified, words), words, manuscript.broken))
+
+
+def _rows_apart(blocks: Iterable[Block], words: Words) -> Iterator[Block]:
+    """The blocks, with rows of an agenda parted that a page has next to each other: “… (Union) 11:00 Coffee”."""
+    for block in blocks:
+        if isinstance(block, Table) or block.kind not in ("text", "bullet"):
+            yield block
+            continue
+        small = [words.lists[name] for name in ("unfinished", "before", "until", "ranges", "ands")]
+        found = (one for one in _ROW.finditer(block.text) if not any(fold(one["word"]) in name for name in small))
+        for start, end in pairwise([0, *(one.end() for one in found), len(block.text)]):
+            yield block.part(start, end)
 
 
 def _block(block: Block, words: Words) -> Iterator[Block]:

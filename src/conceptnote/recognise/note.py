@@ -68,11 +68,13 @@ def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date, lang
     for part in sorted(parts, key=lambda one: one.kind != "title"):  # a label is surer than the first line
         body.move_notes(part)
         _TAKERS[part.kind](making, part)
+    every = [block for part in parts for block in part.paragraphs if block.place == "body"]
+    rows = [block for part in parts if part.kind == "agenda" for block in part.paragraphs]
+    sentences.people_of_sentences(making, [block for block in every if block not in rows])
     for part, section in making.waiting:
         body.fill_agenda(making, part, section)
     prose = [block for part in parts if part.kind in _PROSE for block in part.paragraphs if block.place == "body"]
     occasion.from_sentences(making, prose)
-    every = [block for part in parts for block in part.paragraphs if block.place == "body"]
     facts.access_of_sentences(making, every)
     contacts.from_sentences(making, every)
     sentences.from_sentences(making, every)

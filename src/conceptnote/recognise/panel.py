@@ -6,20 +6,21 @@ import re
 from collections.abc import Sequence
 
 from conceptnote.read.manuscript import Block, Paragraph, Run, Table
+from conceptnote.recognise.continuing import LONGEST_FUNCTION, continues, without_status
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.mentioned import MentionedPerson
 from conceptnote.recognise.named import looks_like_name, looks_like_person, with_name_apart
 from conceptnote.recognise.normal import text_of
 from conceptnote.recognise.passage import Passage, heading_text
-from conceptnote.recognise.people import add_person, read_person, titles_of
-from conceptnote.recognise.positions import functions_of, is_listed, is_position_line, names_body
+from conceptnote.recognise.people import add_person, read_person
+from conceptnote.recognise.positions import functions_of
 from conceptnote.recognise.several import in_roles, several_people
+from conceptnote.recognise.speaking import is_loud
 from conceptnote.recognise.words import fold
 
 _LONGEST_PERSON = 400
 _SHORTEST_BIOGRAPHY = 60
-_LONGEST_FUNCTION = 160
 _STATUS = re.compile(r"[(（\[]([^()]*)[)）\]]\s*$")
 
 
@@ -31,7 +32,7 @@ class PanelReader:
         self._role = part.role if part.kind == "person" else ""
         self._status = self._status_of_all()
         self._held: tuple[MentionedPerson, list[str], int] | None = None
-        self._listed = False
+        self._listed = self._loud = False
         """Whether the last person was in a list."""
         self._announced = False
         """Whether a label among the lines has announced people."""
@@ -83,7 +84,11 @@ class PanelReader:
         if self._held is not None and self._is_biography(block):
             self._told.append(block)
             return True
-        if self._held is not None and not listed and self._continues(block):
+        if (
+            self._held is not None
+            and not listed
+            and continues(block, self._held[0], self._held[1], self._words, loud=self._loud)
+        ):
             return True
         wording = read_person(text, words)
         if wording.told:
@@ -98,52 +103,18 @@ class PanelReader:
             return True
         if listed:
             return False
-        person = looks_like_person(text, words) or looks_like_name(text, words) or bool(several_people(text, words))
+        person = looks_like_person(text, words) or looks_like_name(text, words) or self._lists_people(text)
         if person and len(text) <= _LONGEST_PERSON and (not result or not text.rstrip().endswith(".")):
             self._start(block)
             return True
-        if self._part.kind == "person" and not result and self._held is None and len(text) <= _LONGEST_FUNCTION:
+        if self._part.kind == "person" and not result and self._held is None and len(text) <= LONGEST_FUNCTION:
             self._start(block)
             return True
         return False
 
-    def _continues(self, block: Paragraph) -> bool:
-        """Whether a line continues the person before it; then it is kept there."""
-        assert self._held is not None
-        wording, lines, _ = self._held
-        text, words = block.text.strip(), self._words
-        if (label := words.labelled(text)) and label[0].kind in ("person", "panel"):
-            return False
-        mark = text.strip("()[] ")
-        if fold(mark) in words.statuses and len(text) < 40:
-            wording.status = wording.status or words.statuses[fold(mark)]
-            lines.append(text)
-            return True
-        if wording.office or wording.group or len(text) > _LONGEST_FUNCTION or text.endswith((".", ":", "?")):
-            return False
-        if (looks_like_person(text, words) and read_person(text, words).honorific) or looks_like_name(text, words):
-            return False
-        tokens = text.split()
-        titles = titles_of(tokens, words)
-        if titles and not tokens[titles][0].islower() and not is_position_line(text, words):
-            return False  # somebody else, even if the name cannot be read
-        soft = not block.apart
-        if (soft or is_position_line(text, words)) and len(wording.functions) < 6:
-            found = functions_of(self._marked(text, wording), wording, words)
-            wording.functions += found
-            lines.append(text)
-            return True
-        if wording.functions and isinstance(wording.functions[-1], str) and len(lines) < 4 and names_body(text, words):
-            wording.functions[-1] = {"position": wording.functions[-1], "organisation": self._marked(text, wording)}
-            lines.append(text)
-            return True
-        listed = wording.functions and len(lines) == 2 and is_listed(wording.functions[-1], lines[-1])
-        if listed and names_body(text, words):
-            # “Ambassador for Women, Peace and Security” above “Kingdom of Brabonia”: the comma parted no organisation.
-            wording.functions[-1] = {"position": lines[-1], "organisation": self._marked(text, wording)}
-            lines.append(text)
-            return True
-        return False
+    def _lists_people(self, text: str) -> bool:
+        """Whether a line names several people, after their role or none."""
+        return any(several_people(part, self._words) for _, part in in_roles(text, self._words))
 
     def _is_biography(self, block: Paragraph) -> bool:
         """Whether sentences go on about the person before them, whom they name again or a biography began with."""
@@ -153,14 +124,6 @@ class PanelReader:
             return False
         again = fold(name.split()[-1]) in fold(text[:_SHORTEST_BIOGRAPHY]).split()
         return again or (bool(self._told) and not read_person(text, self._words).told)
-
-    def _marked(self, text: str, wording: MentionedPerson) -> str:
-        """A line without the status in brackets at its end, which is used."""
-        bracket = _STATUS.search(text)
-        if bracket and fold(bracket[1]) in self._words.statuses:
-            wording.status = wording.status or self._words.statuses[fold(bracket[1])]
-            return text[: bracket.start()].rstrip()
-        return text
 
     def _start(self, block: Paragraph) -> None:
         self._flush()
@@ -187,6 +150,7 @@ class PanelReader:
             wording.status = wording.status or (self._status if not wording.group else "")
         self._held = (wording, [text if labelled else last], block.line)
         self._listed = block.kind in ("bullet", "number")
+        self._loud = is_loud(block)
 
     def add(self, wording: MentionedPerson, text: str, line: int) -> None:
         """Add somebody of whom a text says this."""
@@ -216,7 +180,8 @@ class PanelReader:
         if same and isinstance(slot, str):
             return
         if same:
-            slots[slots.index(same[0])] = slot
+            held = same[0] if isinstance(same[0], dict) else {}
+            slots[slots.index(same[0])] = slot | held if isinstance(slot, dict) else slot
             return
         slots.append(slot)
         if isinstance(slot, dict) and "person" not in slot:
@@ -262,7 +227,7 @@ class PanelReader:
             return wording
         if not wording.name and not columns:
             return None
-        cells = [self._marked(text, wording) for text in texts]
+        cells = [without_status(text, wording, words) for text in texts]
         if columns:
             position, organisation = (cells[columns[c]] if c in columns else "" for c in ("position", "organisation"))
             if status := columns.get("status"):

@@ -10,9 +10,9 @@ from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Table
 from conceptnote.recognise.contacts import addresses_in
 from conceptnote.recognise.days import begins_with_day, is_day_alone, is_day_label
 from conceptnote.recognise.funding import LONGEST_FUNDING, is_funding
-from conceptnote.recognise.named import looks_like_name, looks_like_person
+from conceptnote.recognise.named import looks_like_name, looks_like_person, names_people
 from conceptnote.recognise.normal import FACT, MORE, blocks_of
-from conceptnote.recognise.passage import FIELDS, Passage, party_pattern
+from conceptnote.recognise.passage import FIELDS, Passage, is_long, party_pattern
 from conceptnote.recognise.place import looks_like_place
 from conceptnote.recognise.progress import FRONT, before_title, has_facts, in_front, titled
 from conceptnote.recognise.timetable import minutes_of, time_at_start
@@ -75,6 +75,10 @@ class _Divider:
             self.parts.append(Passage("agenda", block, day=True))
         elif label := self._labelled(block):
             found, end, start = label
+            if found.kind in ("person", "panel") and current.kind == "section" and not current.body:
+                current.kind = "panel"  # “Participants”, with “Moderator: …” as its first line
+                current.body.append(block)
+                return
             rest = block.part(start)
             heading = block.part(0, end) if end else None
             part = Passage(found.kind, heading, found.role, inline=True, body=[rest] if rest.runs else [])
@@ -201,7 +205,7 @@ class _Divider:
         )
         if fronted and names_paper and not self._is_timed(after) and not has_facts(self.parts, self._words):
             return None  # it stays with the title
-        if known is not None and known.kind == "structure" and self._is_timed(after):
+        if known is not None and known.kind in ("structure", "time", "when") and self._is_timed(after):
             known = Label("agenda")
         if known is not None and known.kind == "panel" and self.parts[-1].kind == "panel" and block.kind == "text":
             return None  # “Opening remarks:” among the speakers
@@ -264,7 +268,7 @@ class _Divider:
         if (
             in_front(self.parts)
             and not has_facts(self.parts, self._words)
-            and (not _is_long(after) or text[0] in '“«„"')
+            and (not is_long(after) or text[0] in '“«„"')
         ):
             return False  # a line of the title
         followed = isinstance(after, Table) or after.kind in ("bullet", "number") or len(after.text) > len(text)
@@ -286,12 +290,7 @@ class _Divider:
         if not part.inline and part.kind in ("date", "time", "venue", "when", "mode", "languages") and part.body:
             return len(part.body) > 2 or len(block.text) > LONGEST_FUNDING
         soft = not block.apart and bool(part.paragraphs) and block.line == part.paragraphs[-1].line
+        if part.inline and part.kind == "panel" and part.body and is_long(block):
+            return block.kind == "text" and not names_people(block.text, self._words)
         fits = block.kind in ("text", "title", "subtitle") and not soft
         return part.inline and bool(part.body) and part.kind in (*FIELDS, "role") and fits
-
-
-def _is_long(block: Block) -> bool:
-    """Whether a block is text, as below a heading, and not a line of a title."""
-    if isinstance(block, Table) or block.kind in ("bullet", "number"):
-        return True
-    return len(block.text) > LONGEST_FUNDING or (block.text.endswith(".") and len(block.text.split()) > 8)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from conceptnote.read.manuscript import Block, Paragraph
+from conceptnote.read.manuscript import Block, Paragraph, Table
 
 _TYPED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[IVX]{1,4}[.)]\s+|[A-Z][.)]\s+|[一二三四五六七八九十]{1,3}、\s*"
     r"|(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)ا?ً?ا?\s*[:.،-]\s*)(?=[^\W\d])"
 )
 _PARTY = re.compile(r"(?P<name>[^:]{2,120}?)\s*(?::|\s[–—-]\s)\s*(?P<said>\S.*)", re.DOTALL)
+_LONGEST_TITLE = 160
 FIELDS = {
     "title", "subtitle", "theme", "type", "parent_event", "date", "time", "venue", "when", "registration", "person",
     "languages", "mode", "access", "contacts",
@@ -47,3 +48,10 @@ def heading_text(heading: Paragraph) -> str:
     text = heading.text.rstrip(" :：")
     number = _TYPED.match(text)
     return text[number.end() :] if number else text
+
+
+def is_long(block: Block) -> bool:
+    """Whether a block is text, as below a heading, and not a line of a title."""
+    if isinstance(block, Table) or block.kind in ("bullet", "number"):
+        return True
+    return len(block.text) > _LONGEST_TITLE or (block.text.endswith(".") and len(block.text.split()) > 8)

@@ -10,7 +10,7 @@ import re
 
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.mentioned import MentionedPerson, is_capital
-from conceptnote.recognise.positions import begins_position, functions_of, is_letters, is_position
+from conceptnote.recognise.positions import begins_position, functions_of, is_letters, is_position, position_then_name
 from conceptnote.recognise.same_person import known
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 from conceptnote.recognise.zones import countries
@@ -23,7 +23,7 @@ _COUNTED = re.compile(r"\d+\s+[^\W\d_]")
 _SEPARATOR = re.compile(r"\s*[,;，、；،؛|]\s*|\s+[–—-]+\s+|\s*\t\s*")
 _LABEL = re.compile(r"([^\W\d_][^:：,;()]{1,40})[:：]\s*(?=\S)")
 """What stands before a person and is no known label: “Guide: …”."""
-_TOPIC = re.compile(r"(?:\s*[,:]|\s[–—-])\s*[“«„]\s*([^“”«»„]+?)\s*[”»“]$")
+_TOPIC = re.compile(r"(?:\s*[,:]|\s[–—-])\s*(?:[a-zà-ÿ]{2,5}\s+)?[“«„\"]\s*([^“”«»„\"]+?)\s*[”»“\"]$")
 _CLAUSE = re.compile(r"[,;:]\s|[.!?](?:\s|$)")
 LONGEST_NAME = 5
 _LONGEST_LABEL = 3
@@ -109,10 +109,16 @@ def _position_first(line: str, words: Words) -> tuple[str, str]:
     for at in range(1, len(tokens) - 1):
         before = " ".join(tokens[:at]).strip(" ,–—-")
         before = before[starts_with(before, words.lists["articles"]) :].strip()
-        if titles_of(tokens[at:], words) and is_capital(tokens[-1]) and is_position(before, words):
+        titled = titles_of(tokens[at:], words) or (at == 1 and position_then_name(line, words))
+        if titled and is_capital(tokens[-1]) and is_position(before, words):
             text = MentionedPerson()
             name, _ = name_and_rest(" ".join(tokens[at:]), text, words)
-            if name and text.honorific and len(name.split()) <= LONGEST_NAME and not _is_title(tokens[at - 1], words):
+            if (
+                name
+                and (text.honorific or at == 1)
+                and len(name.split()) <= LONGEST_NAME
+                and not _is_title(tokens[at - 1], words)
+            ):
                 return before, " ".join(tokens[at:])
     return "", line
 

@@ -96,3 +96,17 @@ def is_listed(function: str | Data, line: str) -> bool:
 def names_body(text: str, words: Words) -> bool:
     """Whether a line is short and has a word for an organisation."""
     return any(words.has("bodies", token) for token in text.split()) and len(text.split()) <= 12
+
+
+def position_then_name(text: str, words: Words) -> bool:
+    """Whether a position of one word stands before a name: “Rector Ama Boateng”."""
+    first, _, rest = re.split(r"[,;(]", text)[0].strip().partition(" ")
+    return words.has("positions", first) and _is_bare(rest.split(), words)
+
+
+def _is_bare(tokens: list[str], words: Words) -> bool:
+    """Whether some words are a name of two or three, and nothing else."""
+    kinds = ("bodies", "positions", "qualifiers", "unfinished", "articles")
+    return len(tokens) in (2, 3) and all(
+        one[0].isupper() and one.isalpha() and not any(words.has(kind, one) for kind in kinds) for one in tokens
+    )

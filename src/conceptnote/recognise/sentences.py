@@ -32,15 +32,21 @@ _FROM = "this was taken from a sentence"
 
 
 def from_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None:
-    """Take over what the sentences of the text say of organisers, people and languages."""
+    """Take over what the sentences of the text say of organisers and languages."""
     for paragraph in paragraphs:
         for sentence in sentences_of(paragraph.text, making.words):
             _organisers(making, sentence, paragraph.line)
             _organised_by(making, sentence, paragraph.line)
             _funded_by(making, sentence, paragraph.line)
             kind_of_invitation(making, sentence, paragraph.line)
-            _people(making, sentence, paragraph.line)
             _languages(making, sentence, paragraph.line)
+
+
+def people_of_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None:
+    """Take over the people whom the sentences of the text name."""
+    for paragraph in paragraphs:
+        for sentence in sentences_of(paragraph.text, making.words):
+            _people(making, sentence, paragraph.line)
 
 
 def _organisers(making: Making, sentence: str, line: int) -> None:

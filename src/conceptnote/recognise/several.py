@@ -8,8 +8,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from conceptnote.recognise.mentioned import MentionedPerson, is_capital
-from conceptnote.recognise.people import LONGEST_NAME, name_and_rest, read_person, status_off, titles_of
-from conceptnote.recognise.positions import begins_position, is_position_line
+from conceptnote.recognise.people import (
+    LONGEST_NAME,
+    name_and_rest,
+    read_person,
+    status_off,
+    titles_of,
+)
+from conceptnote.recognise.positions import begins_position, is_position_line, position_then_name
 from conceptnote.recognise.words import Label, Words, any_of, fold, starts_with
 
 _LABEL = r"[^\W\d_][^:：;.,，。；()（）]{1,40}?"
@@ -18,6 +24,7 @@ _ROLE = re.compile(
 )
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _STOP = re.compile(r"\s*[;；؛]\s*")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,3}[^\W\d_][\w’'-]+|[^\W\d_][\w’'-]+\s(?:[^\W\d_]\.\s?){0,2}[^\W\d_]\.?")
 _SHORT_TITLE = 4
 _SPACES = "\u2e80"
 """Scripts from here on have no spaces between words."""
@@ -55,6 +62,8 @@ def _said(mark: re.Match[str]) -> str:
 
 def _of_people(text: str, words: Words) -> Label | None:
     label = words.label(text)
+    if words.columns.get(fold(text)) == "who" and (label is None or label.kind == "section"):
+        return Label("panel")  # “Participants: …”
     return label if label is not None and label.kind in ("person", "panel") else None
 
 
@@ -86,28 +95,65 @@ def _by_commas(text: str, words: Words) -> list[str]:
     """The people of a list with commas and “and”, where each begins visibly."""
     pieces, joints = _pieces(text, words)
     kinds = [_kind(one, words) for one in pieces]
-    if len(pieces) < 2 or kinds[0] not in ("titled", "name", "bracketed"):
+    if len(pieces) < 2:
+        return []
+    others = len(kinds) > 2 and all(kind in ("titled", "name", "bracketed") for kind in kinds[1:])
+    if kinds[0] == "other" and others and "(" in pieces[0]:
+        kinds[0] = "bracketed"  # “Trenitalia (tbc), Kurt Bauer (ÖBB), …”
+    if kinds[0] not in ("titled", "name", "bracketed"):
         return []
     listed = all(kind == "name" for kind in kinds) and (len(kinds) > 2 or joints[0].strip(" ,") != "")
     named = all(kind in ("titled", "name", "bracketed") for kind in kinds)
-    listed = listed or (named and len(set(kinds)) > 1 and bool(joints[-1].strip(" ,，、،")))
+    listed = listed or (named and len(set(kinds)) > 1 and bool(joints[-1].strip(" ,，،")))
     begins = [0]
     for at in range(1, len(pieces)):
-        joined, kind = bool(joints[at - 1].strip(" ,，、،")), kinds[at]
+        joined, kind = bool(joints[at - 1].strip(" ,，،")), kinds[at]
         above = pieces[begins[-1] : at]
         told = len(above) > 1 or "(" in above[0] or "（" in above[0]
         follows = kinds[at + 1 : at + 2] == ["position"] and not joints[at].strip(" ,，、،")
+        closed = above[-1].endswith((")", "）"))  # nothing more is said of the person before
         if (
             kind == "titled"
             or (kind == "bracketed" and (told or joined))
-            or (kind == "name" and (listed or (follows and joined)))
+            or (kind == "name" and (listed or (follows and (joined or closed))))
             or (kind == "name" and joined and told and all(k != "other" for k in kinds[at:]) and _is_two(pieces[at]))
         ):
             begins.append(at)
     if len(begins) < 2:
         return []
     spans = pairwise([*begins, len(pieces)])
-    return [_joined(pieces[first:last], joints[first : last - 1]) for first, last in spans]
+    return [_with_comma(_joined(pieces[first:last], joints[first : last - 1]), words) for first, last in spans]
+
+
+def _of(text: str, words: Words) -> re.Match[str] | None:
+    """The name and the organisation of “Omar Diallo of the Water Fund”."""
+    small = any_of(words.lists["of"] | words.lists["at"] | words.lists["particles"] - words.lists["articles"])
+    articles = any_of(words.lists["articles"])
+    pattern = rf"(?P<name>\w[^,()]*?)\s(?:{small})\s(?:{articles}\s)?(?=(?P<body>\S.*))"
+    for found in re.finditer(pattern, fold(text, keep_length=True)):
+        name, body = text[: found.end("name")], text[found.start("body") :]
+        tokens = name.split()
+        bare = " ".join(tokens[titles_of(tokens, words) :])
+        named = is_capital(body) and (not _is_particle(text[found.end("name") :], words) or _has_body(body, words))
+        if is_bare_name(bare, words) and named:
+            return found
+    return None
+
+
+def _is_particle(text: str, words: Words) -> bool:
+    return words.has("particles", text.split()[0])
+
+
+def _has_body(text: str, words: Words) -> bool:
+    tokens = re.split(r"[,;(]", text)[0].split()
+    return any(words.has("bodies", token) for token in tokens[:3]) or len(tokens) > 2
+
+
+def _with_comma(text: str, words: Words) -> str:
+    """A person with a comma before their organisation, in place of “of the”."""
+    text = text[starts_with(text, words.lists["articles"]) :].strip()
+    found = _of(text, words)
+    return f"{text[: found.end('name')]}, {text[found.start('body') :]}" if found else text
 
 
 def _is_two(name: str) -> bool:
@@ -144,15 +190,26 @@ def _kind(piece: str, words: Words) -> str:
     tokens = bare.split()
     if tokens[0] > _SPACES and len(tokens) > 1 and _is_unspaced_name(tokens, words):
         return "titled"
+    if position_then_name(bare[starts_with(bare, words.lists["articles"]) :].strip(), words):
+        return "titled"  # “the writer Tomos Bevan”
     titles = titles_of(tokens, words)
     if titles and is_capital(tokens[-1]):
         person = read_person(piece, words)
         full = " " in person.name or all(len(one) <= _SHORT_TITLE or one[-1] == "." for one in tokens[:titles])
         if person.name and person.honorific and full and not begins_position(person.name.split()[0], words):
             return "titled"
+    if has_initials(bare):
+        return "titled"
     if is_bare_name(bare, words):
         return "bracketed" if bare != piece else "name"
+    if _of(bare, words):
+        return "bracketed"
     return "position" if is_position_line(bare, words) or bare[0].islower() else "other"
+
+
+def has_initials(text: str) -> bool:
+    """Whether a text is a family name with initials before or after it, which nothing else has: “Асанов Б.Т.”."""
+    return _INITIALS.fullmatch(text) is not None
 
 
 def _is_unspaced_name(tokens: list[str], words: Words) -> bool:

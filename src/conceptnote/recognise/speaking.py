@@ -33,9 +33,14 @@ def each_named(text: str, words: Words) -> list[str]:
     return names if alone else pieces
 
 
+def is_loud(block: Paragraph) -> bool:
+    """Whether all words of a line are in bold."""
+    return all(run.strong for run in block.runs if run.text.strip())
+
+
 def is_headline(block: Paragraph) -> bool:
     """Whether a line between rows is a heading: “Afternoon”, “Session 2”."""
-    loud = all(run.strong for run in block.runs if run.text.strip())
+    loud = is_loud(block)
     return block.kind == "heading" or (loud and len(block.text) <= _LONGEST and block.kind == "text")
 
 
