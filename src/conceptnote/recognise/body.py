@@ -227,7 +227,10 @@ def _sitting_of_name(making: Making, text: str) -> int | None:
             if day is not None and day.weekday() == named[0] and named[1] in (None, day.day):
                 return at
     number = re.search(r"\d+", " ".join(text.split()[:2])) if is_day_label(text, making.words) else None
-    return int(number[0]) - 1 if number and 0 < int(number[0]) <= len(dates) else None
+    if number is None:
+        return None
+    of_month = [at for at, one in enumerate(dates) if one[8:] == f"{int(number[0]):02}"]  # “Dia 5”
+    return int(number[0]) - 1 if 0 < int(number[0]) <= len(dates) else next(iter(of_month), None)
 
 
 def _sitting(making: Making, day: FoundDay | None) -> int:

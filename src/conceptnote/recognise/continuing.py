@@ -8,7 +8,7 @@ from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.mentioned import MentionedPerson
 from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.people import read_person, titles_of
-from conceptnote.recognise.positions import functions_of, is_listed, is_position_line, names_body
+from conceptnote.recognise.positions import functions_of, is_listed, is_position_line, names_body, position_then_name
 from conceptnote.recognise.speaking import is_loud
 from conceptnote.recognise.words import Words, fold, starts_with
 from conceptnote.recognise.zones import countries
@@ -68,6 +68,8 @@ def _function(block: Paragraph, text: str, wording: MentionedPerson, lines: list
     if wording.office or wording.group or len(text) > LONGEST_FUNCTION or text.endswith((".", ":", "?")):
         return False
     if (looks_like_person(text, words) and read_person(text, words).honorific) or looks_like_name(text, words):
+        return False
+    if position_then_name(text, words):
         return False
     tokens = text.split()
     titles = titles_of(tokens, words)

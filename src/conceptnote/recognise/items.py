@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.named import looks_like_name, looks_like_person
-from conceptnote.recognise.people import read_person, titles_of
+from conceptnote.recognise.people import LONGEST_NAME, read_person, titles_of
 from conceptnote.recognise.positions import is_position_line, position_then_name
 from conceptnote.recognise.several import has_initials, in_roles, is_bare_name, may_be_name, several_people
 from conceptnote.recognise.speaking import says_what
@@ -51,11 +51,12 @@ def item_of(text: str, words: Words, is_known: Callable[[str], bool]) -> Item | 
 
 def _name_first(text: str, words: Words, is_known: Callable[[str], bool]) -> Item | None:
     """“Professor Ama Boateng: What a sign costs”, or a name that has been read before."""
-    head, colon, rest = text.partition(":")
-    person = read_person(head, words) if colon and len(rest.split()) > 1 and "," not in head else None
+    head, colon, rest = re.sub("：", ":", text, count=1).partition(":")
+    several = len(rest.split()) > 1 or rest[:1] > _SPACES
+    person = read_person(head, words) if colon and several and "," not in head else None
     if person is None or not person.name or person.functions or words.label(head) is not None:
         return None
-    bare = " " in person.name and is_bare_name(person.name, words)
+    bare = (" " in person.name or head > _SPACES) and is_bare_name(person.name, words)
     return Item(rest.strip(), [(None, head)]) if bare and (person.honorific or is_known(person.name)) else None
 
 
@@ -98,11 +99,16 @@ def _people(text: str, words: Words) -> list[tuple[Label | None, str]]:
         if (
             not several
             and not (label and _may_speak(part, words))
-            and not (looks_like_person(part, words) or position_then_name(part, words) or has_initials(part))
+            and not (_is_person(part, words) or position_then_name(part, words) or has_initials(part))
         ):
             return []
         found += [(label, one) for one in several or [part]]
     return found
+
+
+def _is_person(text: str, words: Words) -> bool:
+    """Whether a text names one person, and the end of the name is known."""
+    return looks_like_person(text, words) and len(read_person(text, words).name.split()) <= LONGEST_NAME
 
 
 def _may_speak(text: str, words: Words) -> bool:
@@ -133,7 +139,7 @@ def _in_bracket(text: str, words: Words, is_known: Callable[[str], bool]) -> Ite
     if bracket is None or not bracket.start():
         return None
     item, inside = text[: bracket.start()], bracket[1].strip()
-    inside = inside[starts_with(inside, words.lists["by"]) :].strip(" :：")
+    inside = inside[starts_with(inside, words.lists["by"]) :].strip(" :：–—-")
     if people := _people(inside, words):
         return Item(item, people) if not _is_name_alone(item, words) else None
     head = re.split(r"[,，،]\s*", inside)[0]
@@ -165,7 +171,8 @@ def _after_mark(text: str, words: Words) -> Item | None:
             continue
         if before.count("(") != before.count(")"):
             continue
-        people = _people(rest.rstrip("."), words)
+        said = rest[starts_with(rest, words.lists["by"]) :].strip() if parted else rest
+        people = _people(said.rstrip("."), words)
         if not people and (looks_like_name(rest, words) or by):
             lettered = bool(read_person(rest, words).honorific_after)
             named = looks_like_name(rest, words) and (by or lettered or says_what(rest, words))

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table
 from conceptnote.recognise.days import begins_with_day
+from conceptnote.recognise.rows_of_pages import rows_apart
 from conceptnote.recognise.when import find_time
 from conceptnote.recognise.words import Words, fold
 
@@ -21,10 +22,6 @@ _NO_BREAK = re.compile(r"(?<!\d)[\u00a0\u202f]+|[\u00a0\u202f]+(?!\d)")
 """No-break spaces, which papers add themselves, except within a number."""
 _SENTENCE = re.compile(r"(?:(?<=\w[^\W\d_][.!?])|(?<=\d{4}[.!?])|(?<=[)”»\"][.!?]))\s+(?=[A-ZÀ-Þ])")
 """The boundary between two sentences; no single letter or short number ends one, “U. A. w. g.”, “10. Juni”."""
-_ROW = re.compile(
-    r"(?P<word>[^\W\d_][^\s\d]*|\([^()]*\))\s+(?=\d{1,2}[:.h]\d{2}\s*(?:[–—-]\s*\d{1,2}[:.h]\d{2}\s*)?[A-ZÀ-Þ“«¿¡])"
-)
-"""A time before a capital, inside a paragraph."""
 _BAR = re.compile(r"\s*[|│]\s*")
 _STOP = re.compile(r"(?<=[\w)”»\"])\s*[.;；。]\s*(?=[^\W\d_])")
 _BESIDE = ("role", "person", "panel", "date", "time", "venue", "when", "languages", "mode")
@@ -41,21 +38,9 @@ _ENDED = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
 
 def blocks_of(manuscript: Manuscript, words: Words) -> list[Block]:
     """The blocks, with split paragraphs joined."""
-    apart = _rows_apart(manuscript.blocks, words) if manuscript.broken else manuscript.blocks
+    apart = rows_apart(manuscript.blocks, words) if manuscript.broken else manuscript.blocks
     unified = _numbered([one for block in _tabbed(apart, words) for one in _block(block, words)])
     return list(_mended(_columns(unified, words), words, manuscript.broken))
-
-
-def _rows_apart(blocks: Iterable[Block], words: Words) -> Iterator[Block]:
-    """The blocks, with rows of an agenda parted that a page has next to each other: “… (Union) 11:00 Coffee”."""
-    for block in blocks:
-        if isinstance(block, Table) or block.kind not in ("text", "bullet"):
-            yield block
-            continue
-        small = [words.lists[name] for name in ("unfinished", "before", "until", "ranges", "ands")]
-        found = (one for one in _ROW.finditer(block.text) if not any(fold(one["word"]) in name for name in small))
-        for start, end in pairwise([0, *(one.end() for one in found), len(block.text)]):
-            yield block.part(start, end)
 
 
 def _block(block: Block, words: Words) -> Iterator[Block]:
@@ -268,6 +253,9 @@ def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) ->
         return False
     if after.kind in ("bullet", "number") or not before.text:
         return False
+    hour = find_time(after.text[:_SHORT], words)
+    if hour and fold(after.text[: hour.start]).strip() in words.lists["hours"]:
+        return False  # “ore 10.30”
     if before.kind == after.kind == "heading" and before.level == after.level and broken:
         return words.has("unfinished", before.text.split()[-1])
     if before.kind == "title" and after.kind == "title":

@@ -14,7 +14,7 @@ from conceptnote.recognise.named import looks_like_name, looks_like_person, with
 from conceptnote.recognise.normal import text_of
 from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.people import add_person, read_person
-from conceptnote.recognise.positions import functions_of
+from conceptnote.recognise.positions import functions_of, position_then_name
 from conceptnote.recognise.several import in_roles, several_people
 from conceptnote.recognise.speaking import is_loud
 from conceptnote.recognise.words import fold
@@ -98,12 +98,13 @@ class PanelReader:
         text = with_name_apart(block, words)
         topic = text[0].islower() and not (wording.status or wording.name)  # of the one before it
         names = lists_people or (self._announced and looks_like_name(text, words))
-        if listed and names and len(text) <= _LONGEST_PERSON and not topic:
+        if listed and names and not text.endswith(("?", "？", "؟")) and len(text) <= _LONGEST_PERSON and not topic:
             self._start(block)
             return True
         if listed:
             return False
         person = looks_like_person(text, words) or looks_like_name(text, words) or self._lists_people(text)
+        person = (person or position_then_name(text, words)) and not text.endswith(("?", "？", "؟"))
         if person and len(text) <= _LONGEST_PERSON and (not result or not text.rstrip().endswith(".")):
             self._start(block)
             return True

@@ -138,11 +138,7 @@ def _people(making: Making, sentence: str, line: int) -> None:
     """“moderated by Ms X, with Y (Lake Institute) as discussant”, “the panel will include Dr. V and Mr. W”."""
     words, folded = making.words, fold(sentence, keep_length=True)
     by = {phrase for phrase in words.lists["by"] if " " in phrase}
-    roles = {
-        phrase: label.role
-        for phrase, label in words.labels.items()
-        if label.kind == "person" and " " in phrase and phrase.split()[-1] in words.lists["by"]
-    }
+    roles = {phrase: label.role for phrase, label in words.labels.items() if label.kind == "person" and " " in phrase}
     for match in re.finditer(rf"(?<!\w){any_of({*roles, *by, *words.lists['includes']})}\s+", folded):
         people = _people_of(sentence[match.end() :].rstrip(" ."), roles.get(" ".join(match[0].split()), ""), words)
         _add(making, people, line)

@@ -94,6 +94,7 @@ def _begins_with_name(text: str, words: Words) -> bool:
 def _by_commas(text: str, words: Words) -> list[str]:
     """The people of a list with commas and “and”, where each begins visibly."""
     pieces, joints = _pieces(text, words)
+    pieces = [pieces[0], *(_without_of(one, words) for one in pieces[1:])]
     kinds = [_kind(one, words) for one in pieces]
     if len(pieces) < 2:
         return []
@@ -104,7 +105,8 @@ def _by_commas(text: str, words: Words) -> list[str]:
         return []
     listed = all(kind == "name" for kind in kinds) and (len(kinds) > 2 or joints[0].strip(" ,") != "")
     named = all(kind in ("titled", "name", "bracketed") for kind in kinds)
-    listed = listed or (named and len(set(kinds)) > 1 and bool(joints[-1].strip(" ,，،")))
+    ended = bool(joints[-1].strip(" ,，،")) or (len(kinds) > 2 and "titled" in kinds[1:])
+    listed = listed or (named and len(set(kinds)) > 1 and ended)
     begins = [0]
     for at in range(1, len(pieces)):
         joined, kind = bool(joints[at - 1].strip(" ,，،")), kinds[at]
@@ -154,6 +156,13 @@ def _with_comma(text: str, words: Words) -> str:
     text = text[starts_with(text, words.lists["articles"]) :].strip()
     found = _of(text, words)
     return f"{text[: found.end('name')]}, {text[found.start('body') :]}" if found else text
+
+
+def _without_of(text: str, words: Words) -> str:
+    """“de M. Lund”, after a comma, without the word that a phrase before the list asks for."""
+    first, _, rest = text.partition(" ")
+    small = fold(first) in words.lists["of"] or fold(first) in words.lists["particles"]
+    return rest if small and first.islower() and rest and is_capital(rest) else text
 
 
 def _is_two(name: str) -> bool:
