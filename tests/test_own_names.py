@@ -139,10 +139,10 @@ def test_a_text_in_pieces_is_the_same_text(text: str, hyphens: bool) -> None:
     assert "".join(piece for piece, _ in unbroken(text, hyphens=hyphens)) == text
 
 
-def test_symbols_of_documents_are_kept_on_a_line() -> None:
+def test_symbols_of_documents_and_addresses_are_kept_on_a_line() -> None:
     text = "See A/RES/67/290, S/2014/5 and A/HRC/26/L.1/Rev.1, but AC/DC, and/or, 1/2 and https://un.org/A/1"
     whole = [piece for piece, kept in unbroken(text, hyphens=False) if kept]
-    assert whole == ["A/RES/67/290", "S/2014/5", "A/HRC/26/L.1/Rev.1"]
+    assert whole == ["A/RES/67/290", "S/2014/5", "A/HRC/26/L.1/Rev.1", "https://un.org/A/1"]
 
 
 def test_a_formula_in_brackets_has_no_comma_before_it() -> None:
