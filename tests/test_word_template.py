@@ -232,12 +232,18 @@ def test_a_paper_in_a_template_comes_back_by_merge(paper: Path) -> None:
         parts = {name: archive.read(name) for name in archive.namelist()}
     body = parts["word/document.xml"].decode()
     parts["word/document.xml"] = body.replace("Two things", "Three things").encode()
+    first = next(name for name, content in parts.items() if b"House header, first" in content)
+    parts[first] = parts[first].replace(b"House header, first", b"Another house")
     back = root / "back.docx"
     with ZipFile(back, "w") as target:
         for name, content in parts.items():
             target.writestr(name, content)
     done = command.run("merge", str(back), "-e", str(root / "data" / "event.yaml"), "--yes", cwd=root)
     assert "Three things" in (root / "data" / "event.yaml").read_text(encoding="utf-8"), done.stdout + done.stderr
+    said = done.stdout + done.stderr
+    assert "the page header says “Another house” now" in said
+    assert "House header" not in said, "what the template has is no edit"
+    assert "House footer" not in said
 
 
 def test_a_paper_in_a_template_comes_through_libreoffice(paper: Path, tmp_path: Path) -> None:

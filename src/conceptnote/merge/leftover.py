@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from conceptnote.build.word_template import word_template
 from conceptnote.datapath import DataPath, format_path, value_at
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
 from conceptnote.merge.align import Pair
@@ -243,7 +245,9 @@ def _how_to_add(line: Line) -> str | None:
 
 
 def _on_every_page(file: Path, base: Base, returned: Returned) -> Iterator[Diagnostic]:
-    """Header and footer, whose order differs between formats."""
+    """Header and footer, whose order differs between formats; a template's own are no edit."""
+    template = word_template(base.printed.source)
+    house = {_bare(text) for text in template.furniture_texts()} if template else set()
     for story in ("header", "footer"):
         ours, theirs = (
             Counter(SMALL_PRINT.sub("", line.text) for line in lines if line.story == story)
@@ -252,12 +256,17 @@ def _on_every_page(file: Path, base: Base, returned: Returned) -> Iterator[Diagn
         # A separate section or kind of page repeats them.
         gone, new = (
             [text for text in ours if text not in theirs],
-            [text for text in theirs if text and text not in ours],
+            [text for text in theirs if text and text not in ours and _bare(text) not in house],
         )
         for text in new:
             yield _reported(file, f"the page {story} says “{shortened(text)}” now", hint=_FURNITURE)
         for text in gone if len(gone) > len(new) else ():
             yield _reported(file, f"“{shortened(text)}” is missing from the page {story}", hint=_FURNITURE)
+
+
+def _bare(text: str) -> str:
+    """A text without its spaces and numbers, such as those of pages."""
+    return re.sub(r"[\s\d]+", "", text)
 
 
 _FURNITURE = "what is on every page comes from the funders and the template; see docs/funders.md"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,6 +61,12 @@ class WordTemplate:
         found = etree.fromstring(self.styles).iterfind(qualified("w:style"))
         named = (style.find(qualified("w:name")) for style in found if style.get(qualified("w:type")) == kind)
         return [str(name.get(qualified("w:val"))) for name in named if name is not None]
+
+    def furniture_texts(self) -> Iterator[str]:
+        """The words of each paragraph of its headers and footers."""
+        for one in self.furniture:
+            for paragraph in etree.fromstring(one.xml).iter(qualified("w:p")):
+                yield "".join(text.text or "" for text in paragraph.iter(qualified("w:t")))
 
 
 def folded(name: str) -> str:

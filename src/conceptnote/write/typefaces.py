@@ -201,8 +201,7 @@ def missing_characters(doc: Doc, typefaces: Typefaces) -> list[tuple[DataPath | 
 
     Header, footer and notes are included.
     """
-    known = typefaces.own.values()
-    everywhere = frozenset.intersection(*(family.characters for family in known))
+    everywhere = frozenset.intersection(*(family.characters for family in typefaces.own.values()))
     if all(is_blank(chr(code)) for code in characters_of(doc) - everywhere):
         return []
     texts = dict.fromkeys((node.origin, node.text) for node in walk(doc) if isinstance(node, Text))
@@ -219,9 +218,8 @@ def face_of(file: FontFile) -> Any:
     """The font as HarfBuzz reads it."""
     import uharfbuzz as hb
 
-    if isinstance(file, Collected):
-        return hb.Face(hb.Blob.from_file_path(str(file.path)), file.at)
-    return hb.Face(hb.Blob.from_file_path(str(file)) if isinstance(file, Path) else hb.Blob(file))
+    file, at = file if isinstance(file, Collected) else (file, 0)
+    return hb.Face(hb.Blob.from_file_path(str(file)) if isinstance(file, Path) else hb.Blob(file), at)
 
 
 def in_collection(path: Path, family: str) -> Collected | None:

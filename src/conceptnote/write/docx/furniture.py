@@ -18,6 +18,7 @@ from conceptnote.write.docx.paragraphs import BlockContext
 from conceptnote.write.docx.story import Story
 from conceptnote.write.docx.table_styles import line
 from conceptnote.write.footer import FUNDERS, FooterGrid, Measure, arrange_footer, paragraphs
+from conceptnote.write.mark import images_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,14 @@ def _align(measure: Measure, row: Row, made: Element, widths: Sequence[float], r
     for one, rise, cell in zip(first, rises, made.iterfind(qualified("w:tc")), strict=False):
         if one and rise < tallest:
             space_before(cell[1], twips(mm=tallest - rise))
-    set_apart(made, twips(mm=measure.theme.page.column_gap), right_to_left=right_to_left)
+    gap = measure.theme.page.column_gap
+    # A mark may reach into the gap after its column (write/footer.py), or its last word would stand on another line.
+    tight = any(
+        measure.least(cell.blocks) + gap / 2 > width
+        for cell, width in zip(row.cells, widths, strict=False)
+        if any(True for one in paragraphs(cell.blocks) for _ in images_in(one.children))
+    )
+    set_apart(made, twips(mm=gap / 2 if tight else gap), right_to_left=right_to_left)
     set_at_foot(made)
     return max(
         measure.height(cell.blocks, width) + tallest - rise
