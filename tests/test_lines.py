@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, groupby
 from pathlib import Path
 
+import booklets
 import pages
 import pytest
 import reading
@@ -82,6 +83,19 @@ def test_a_title_in_arabic_is_in_the_middle_where_the_look_has_it_there(tmp_path
     lines = title_lines(printed(tmp_path, ARABIC, pool))[:2]
     for left, right in lines:
         assert (left + right) / 2 == pytest.approx(105 * MILLIMETRE, abs=3)
+
+
+@pytest.mark.slow
+def test_no_page_before_a_forced_break_holds_a_few_lines(tmp_path: Path, pool: Pool) -> None:
+    guild = {"name": "Facilitators’ Guild of the Lake", "roles": "facilitated by", "logo": "images/city.svg"}
+    welcome = {"heading": "Welcome", "text": "It is a pleasure to have you in Geneva. " * 14}
+    changes = {"parties": {**booklets.EVENT["parties"], "guild": guild}, "booklet": {"before": [welcome]}}
+    file = booklets.write(tmp_path, **changes)
+    request = Request(file, formats=("pdf",), documents=("booklet",), paper="a5")
+    texts = reading.pdf_texts(build(request, pool=pool).outputs[0].path.read_bytes())
+    imprint = next(at for at, text in enumerate(texts) if "Imprint" in text)
+    assert "Acknowledgement" in texts[imprint]
+    assert "Welcome" in texts[imprint + 1]
 
 
 @pytest.mark.parametrize(
