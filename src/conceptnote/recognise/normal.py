@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -40,7 +40,7 @@ def blocks_of(manuscript: Manuscript, words: Words) -> list[Block]:
     """The blocks, with split paragraphs joined."""
     apart = rows_apart(manuscript.blocks, words) if manuscript.broken else manuscript.blocks
     unified = _numbered([one for block in _tabbed(apart, words) for one in _block(block, words)])
-    return list(_mended(_columns(unified, words), words, manuscript.broken))
+    return _merged(_columns(unified, words), lambda a, b: _goes_on(a, b, words, manuscript.broken))
 
 
 def _block(block: Block, words: Words) -> Iterator[Block]:
@@ -230,23 +230,20 @@ def text_of(cell: Sequence[Paragraph]) -> str:
     return " ".join(paragraph.text for paragraph in cell)
 
 
-def _mended(blocks: Iterable[Block], words: Words, broken: bool) -> Iterator[Block]:
-    """The blocks, with paragraphs joined that a page end or, in a text, an empty line has split."""
-    held: Paragraph | None = None
+def _merged(blocks: Iterable[Block], go_on: Callable[[Paragraph, Paragraph], bool]) -> list[Block]:
+    """The blocks, with paragraphs joined of which the second goes on with the first."""
+    found: list[Block] = []
     for block in blocks:
-        if isinstance(block, Paragraph) and held is not None and _goes_on(held, block, words, broken):
-            held = replace(held, runs=(*held.runs, Run(" "), *block.runs))
-            continue
-        if held is not None:
-            yield held
-        held = block if isinstance(block, Paragraph) else None
-        if held is None:
-            yield block
-    if held is not None:
-        yield held
+        last = found[-1] if found else None
+        if isinstance(block, Paragraph) and isinstance(last, Paragraph) and go_on(last, block):
+            found[-1] = replace(last, runs=(*last.runs, Run(" "), *block.runs))
+        else:
+            found.append(block)
+    return found
 
 
 def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) -> bool:
+    """Whether a page end or, in a text, an empty line has split a paragraph."""
     if before.place != after.place or after.kind not in ("text", before.kind) or words.labelled(after.text):
         return False
     if words.funding(after.text) or words.funding(before.text) or words.label(before.text):
@@ -271,20 +268,7 @@ def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) ->
 
 def joined(blocks: Iterable[Block]) -> list[Block]:
     """The blocks of a text, with lines joined that only a line break in Word separates."""
-    found: list[Block] = []
-    for block in blocks:
-        last = found[-1] if found else None
-        if (
-            isinstance(block, Paragraph)
-            and isinstance(last, Paragraph)
-            and not block.apart
-            and block.line == last.line
-            and block.kind == "text" == last.kind
-        ):
-            found[-1] = replace(last, runs=(*last.runs, Run(" "), *block.runs))
-        else:
-            found.append(block)
-    return found
+    return _merged(blocks, lambda a, b: not b.apart and b.line == a.line and b.kind == "text" == a.kind)
 
 
 def ends_sentence(text: str) -> bool:
