@@ -35,7 +35,7 @@ from conceptnote.recognise.draft import Draft
 from conceptnote.recognise.note import draft_of
 from conceptnote.recognise.people import read_person
 from conceptnote.recognise.place import read_venue
-from conceptnote.recognise.when import find_day, find_time, year_of
+from conceptnote.recognise.when import days_of, find_day, find_time, year_of
 from conceptnote.recognise.words import load_words
 from conceptnote.recognise.zones import find_zone
 from conceptnote.scaffold.project import event_text
@@ -265,6 +265,19 @@ def test_days_are_read_as_people_write_them(words: str, found: tuple[int | None,
     day = find_day(words, load_words(shipped()))
     assert ((day.year, day.month, day.day) if day else None) == found
     assert doubt in (day.doubt if day else "")
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [("4–6 June 2030", [4, 5, 6]), ("18, 19 y 21 de septiembre de 2030", [18, 19, 21]), ("5 and 7 June", [5, 7]),
+     ("mardi 5 et mercredi 6 février 2030", [5, 6]), ("Monday 3, Tuesday 4 and Wednesday 5 June", [3, 4, 5]),
+     ("Day 1 – 3 June", [3]), ("Room 4, 12 June 2030", [12]), ("日 10月3日至4日", [3, 4])],
+)  # fmt: skip
+def test_several_days_are_a_list_or_a_range(words: str, days: list[int]) -> None:
+    known = load_words(shipped())
+    first = find_day(words, known)
+    assert first is not None
+    assert [one.day for one in days_of(first, words, known)] == days
 
 
 def test_a_leap_day_is_put_into_a_leap_year() -> None:

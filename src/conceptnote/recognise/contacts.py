@@ -125,8 +125,8 @@ def _name(text: str, label: str, words: Words) -> tuple[str, bool]:
     tokens = bare.split()
     for at in range(len(tokens)):
         count = titles_of(tokens[at : at + 6], words)
-        if count and at + count < len(tokens):
-            return " ".join(tokens[at : at + count] + _capitals(tokens[at + count :], words)), True
+        if count and (named := _capitals(tokens[at + count :], words)):
+            return " ".join(tokens[at : at + count] + named), True
     first = min((m.start() for pattern in (_EMAIL, _URL, _PHONE) if (m := pattern.search(bare))), default=len(bare))
     before = [piece.strip() for piece in re.split(r"[,;:|，；：\u3000]|\s[–—-]\s", bare[:first])]
     before = [piece.split()[0] if piece > "\u2e80" else piece for piece in before]
@@ -195,9 +195,11 @@ def take_registration(making: Making, text: str, part: Passage | None = None) ->
     making.event["registration"] = known | data
     making.draft.quote(("registration",), f"{heading}: {text}" if heading else text)
     for key, table in (("access", making.words.accesses), ("mode", making.words.modes)):
-        length = next((len(phrase) for phrase in table if phrase in fold(text)), 0)
+        told = text if key == "access" else ""  # “online unter …” says where to register
+        told = told or next((one for one in sentences_of(text, making.words) if starts_with(one, table)), "")
+        length = next((len(phrase) for phrase in table if phrase in fold(told)), 0)
         if length and key not in making.event and part is not None:
-            making.event[key] = next(table[phrase] for phrase in table if phrase in fold(text))
+            making.event[key] = next(table[phrase] for phrase in table if phrase in fold(told))
             making.draft.quote((key,), text)
     if part is not None and len(text) > _LONGEST:
         making.part_section(part, part.body)

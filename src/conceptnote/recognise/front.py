@@ -20,7 +20,7 @@ from conceptnote.recognise.place import looks_like_place, place_kind, read_venue
 from conceptnote.recognise.sentences import kind_of_invitation
 from conceptnote.recognise.titling import QUOTED, names_paper, shouted, title_at, with_types_joined
 from conceptnote.recognise.when import find_day, find_time
-from conceptnote.recognise.words import any_of, fold, starts_with
+from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 160
@@ -172,6 +172,8 @@ def _type(making: Making, block: Paragraph) -> bool:
             return False
         start, length, rest = len(text) - ends, ends, ""
     at_it = starts_with(rest, words.lists["at"] | words.lists["until"])
+    if not _names_event(rest[at_it:], words):
+        at_it = 0  # “Seminar for the Parliaments of the Lakes”
     related = starts_with(rest, words.lists["relations"]) or at_it
     if "type" in making.event or (rest and not related):
         return False
@@ -184,6 +186,12 @@ def _type(making: Making, block: Paragraph) -> bool:
     elif rest:
         _take_parent(making, rest, text)
     return True
+
+
+def _names_event(text: str, words: Words) -> bool:
+    """Whether a name shows that it is an event’s: by a number, an acronym or a kind of event."""
+    numbered = any(c.isdigit() for c in text) or any(len(one) > 2 and one.isupper() for one in text.split())
+    return numbered or bool(re.search(rf"(?<!\w){any_of(words.lists['types'])}(?!\w)", fold(text)))
 
 
 def _parent(making: Making, block: Paragraph) -> bool:

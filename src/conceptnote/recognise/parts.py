@@ -169,6 +169,9 @@ class _Divider:
     def _labelled(self, block: Paragraph) -> tuple[Label, int, int] | None:
         current = self.parts[-1]
         label = self._words.labelled(block.text)
+        if label is None and (number := _NUMBERED.match(block.text)):
+            found = self._words.labelled(block.text[number.end() :])  # “二、会议地点：深圳”
+            label = found and (found[0], found[1] + number.end(), found[2] + number.end())
         if block.kind == "heading" and not (label and label[0].kind in ("person", "paper")):
             return None
         if label is None:

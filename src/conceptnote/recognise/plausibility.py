@@ -135,7 +135,13 @@ class Plausibility:
         """Whether a text is one phrase: no sentence, no part of one, no time and no address."""
         if not text or len(text.split()) > longest or not _is_whole(text) or re.search(r"[:;?!：；？！](?:\s|$)", text):
             return False
-        if starts_with(text, self.words.lists["ands"]) or _ADDRESS.search(text) or find_time(text, self.words):
+        joints = self.words.lists["ands"]
+        if (
+            starts_with(text, joints)
+            or fold(text.split()[-1]) in joints
+            or _ADDRESS.search(text)
+            or find_time(text, self.words)
+        ):
             return False
         verbs = self.words.known[self.language].notes.is_verbs
         return not any(f" {verb.casefold()} " in f" {text.casefold()} " for verb in verbs)

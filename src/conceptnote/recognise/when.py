@@ -91,12 +91,9 @@ def find_day(text: str, words: Words) -> FoundDay | None:
     folded = fold(text, keep_length=True)
     found = [match for pattern in _patterns(words) for match in pattern.finditer(folded)]
     for match in sorted(found, key=lambda m: (m.start(), -m.end())):
-        if (
-            match.groupdict().get("to")
-            and folded[: match.start()].split()[-1:]
-            and not match["and"]
-            and (folded[: match.start()].split()[-1] in words.lists["days"])
-        ):  # “Day 1 – 3 June”
+        parts, before = match.groupdict(), folded[: match.start()].split()[-1:]
+        if parts.get("name") and parts["to"] and not parts["and"] and before and before[0] in words.lists["days"]:
+            # “Day 1 – 3 June”
             skipped = match.start("to")
             after = find_day(text[skipped:], words)
             return after and replace(after, start=after.start + skipped, end=after.end + skipped)
