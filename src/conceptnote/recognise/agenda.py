@@ -119,7 +119,8 @@ class AgendaReader:
         words, person = self._words, read_person(text, self._words)
         length = starts_with(text, words.lists["by"])
         people = several_people(text[length:].strip() if length else text, words)
-        if people or (person.role and person.name and len(text) <= _LONGEST_PROSE):
+        known_role = bool(person.role) and not text.startswith(person.role)  # “Group 1: …” is none
+        if people or (known_role and person.name and len(text) <= _LONGEST_PROSE):
             for one in people or [text]:
                 self._who(row, one, text)
             return True

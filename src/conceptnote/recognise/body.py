@@ -23,6 +23,8 @@ from conceptnote.recognise.when import FoundDay, find_day, weekday_of
 from conceptnote.recognise.words import fold
 from conceptnote.yamldata import Prose
 
+_MIDNIGHT = 24 * 60 - 1
+
 
 def section(making: Making, part: Passage) -> None:
     """A heading with text, or with lines of people only."""
@@ -158,11 +160,16 @@ def _in_the_afternoon(making: Making, rows: list[dict[str, Any]], path: tuple[st
     """Rows of an event from 3 to 4:15 p.m. that say 3:00 and 3:10 are in the afternoon too."""
     timed = [row for row in rows if "time" in row]
     event = str(making.event.get("time", "")).split("–")
-    if path != ("agenda",) or len(event) != 2 or not timed:
+    if path != ("agenda",) or not event[0] or not timed:
         return
-    first, last = (minutes_of(one) for one in event)
+    first = minutes_of(event[0])
+    last = minutes_of(event[1]) if len(event) == 2 else _MIDNIGHT
     begins = [minutes_of(row["time"].split("–")[0]) for row in timed]
-    if begins[0] >= first or not all(first <= one + 720 <= last for one in begins):
+    if (
+        begins[0] >= first
+        or (len(event) == 1 and begins[0] + 720 != first)
+        or not all(first <= one + 720 <= last for one in begins)
+    ):
         return
     for row in timed:
         clocks = (one.split(":") for one in row["time"].split("–"))

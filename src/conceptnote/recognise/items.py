@@ -44,7 +44,7 @@ def item_of(text: str, words: Words, is_known: Callable[[str], bool]) -> Item | 
         _name_first(text, words, is_known)
         or _after_label(text, words, is_known)
         or _in_bracket(text, words, is_known)
-        or _after_mark(text, words)
+        or _after_mark(text, words, is_known)
         or _after_space(text, words, is_known)
     )
 
@@ -157,7 +157,7 @@ def _is_name_alone(text: str, words: Words) -> bool:
     return is_bare_name(last, words) or bool(titles_of(last.split(), words))
 
 
-def _after_mark(text: str, words: Words) -> Item | None:
+def _after_mark(text: str, words: Words, is_known: Callable[[str], bool]) -> Item | None:
     """After a comma, a dash, a full stop, or a word such as “by”."""
     tokens = text.split()
     for at in range(1, len(tokens)):
@@ -177,7 +177,9 @@ def _after_mark(text: str, words: Words) -> Item | None:
             lettered = bool(read_person(rest, words).honorific_after)
             named = looks_like_name(rest, words) and (by or lettered or says_what(rest, words))
             bracketed = is_bare_name(rest.partition(" (")[0], words) and rest.rstrip(" .").endswith(")")
-            people = [(None, rest)] if named or (bracketed and parted) else []
+            seen = is_bare_name(rest.rstrip("."), words) and is_known(rest.rstrip("."))
+            titled = talk_named_first(rest, words) is not None  # “Ama Boateng (Union), “What now?””
+            people = [(None, rest)] if named or (parted and (bracketed or seen or titled)) else []
         comma = tokens[at - 1].endswith((",", "，"))
         if people and not (comma and not by and _is_name_alone(before.rstrip(" ,"), words)):
             item = tokens[: at - by] or tokens[: max(at - 1, 1)]  # “Palabras de …”

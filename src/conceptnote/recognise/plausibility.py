@@ -28,6 +28,8 @@ _STREET = re.compile(r",.*\b\d")
 _ADDRESS = re.compile(r"@\w|://|www\.")
 _ROLE = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?)\s?[:：]")
 _START = re.compile(r"(\d{1,2}):(\d\d)")
+_NAMED = re.compile(r"[^\W\d_][\w’'-]+ [^\W\d_][\w’'-]+ \((?=[^\W\d_])")
+"""Two words before a bracket: twice in a text, they are people."""
 _PAIRS = ("()", "[]", "«»")
 _UNSPACED = "\u2e80"
 """Scripts from here on have no spaces: a name is one word."""
@@ -86,6 +88,8 @@ class Plausibility:
         if any(role and (at or role != "panel") for at, role in named):  # “Panel: what now?” is an item
             return False
         if not timed and (find_day(text, self.words) is not None or is_weekday(text, self.words)):
+            return False
+        if len(_NAMED.findall(text)) > 1:
             return False
         return shared or not self._names_somebody(text)
 

@@ -16,7 +16,7 @@ from conceptnote.recognise.panel import PanelReader
 from conceptnote.recognise.parties import add_party, is_body, organisations
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.people import read_person
-from conceptnote.recognise.several import several_people
+from conceptnote.recognise.several import several_people, with_comma
 from conceptnote.recognise.when import find_day
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
@@ -139,11 +139,11 @@ def _people(making: Making, sentence: str, line: int) -> None:
     words, folded = making.words, fold(sentence, keep_length=True)
     by = {phrase for phrase in words.lists["by"] if " " in phrase}
     roles = {phrase: label.role for phrase, label in words.labels.items() if label.kind == "person" and " " in phrase}
-    for match in re.finditer(rf"(?<!\w){any_of({*roles, *by, *words.lists['includes']})}\s+", folded):
-        people = _people_of(sentence[match.end() :].rstrip(" ."), roles.get(" ".join(match[0].split()), ""), words)
-        _add(making, people, line)
-        if people:
-            return
+    found = list(re.finditer(rf"(?<!\w){any_of({*roles, *by, *words.lists['includes']})}\s+", folded))
+    for match in found:
+        after = next((one.start() for one in found if one.start() >= match.end()), len(sentence))
+        said = re.sub(rf"[,\s]+{any_of(words.lists['ands'])}$", "", sentence[match.end() : after].rstrip(" .,"))
+        _add(making, _people_of(said, roles.get(" ".join(match[0].split()), ""), words), line)
 
 
 def _people_of(text: str, role: str, words: Words) -> list[tuple[str, str]]:
@@ -153,7 +153,7 @@ def _people_of(text: str, role: str, words: Words) -> list[tuple[str, str]]:
     head, tail = text, ""
     if parted and is_capital(text[parted.end() :]):
         head, tail = text[: parted.start()], text[parted.end() :]
-    first = several_people(head, words) or [head]
+    first = several_people(head, words) or [with_comma(head, words)]
     alone = looks_like_person(first[0], words) or (role and looks_like_name(f"{first[0]}, .", words))
     if len(first) < 2 and not alone:
         return []

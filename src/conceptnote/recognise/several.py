@@ -45,7 +45,19 @@ def in_roles(text: str, words: Words) -> list[tuple[Label | None, str]]:
     before = text[: starts[0]].strip(" .;,；，。")
     ends = [*starts[1:], len(text)]
     parts = [(label, text[one.end() : end].strip(" .;；。")) for (one, label), end in zip(marks, ends, strict=True)]
-    return ([(None, before)] if before else []) + [(label, part.rstrip(" ,，")) for label, part in parts]
+    found: list[tuple[Label | None, str]] = [(None, before)] if before else []
+    for label, part in parts:
+        found += _with(label, part.rstrip(" ,，"), words)
+    return found
+
+
+def _with(label: Label | None, part: str, words: Words) -> list[tuple[Label | None, str]]:
+    """“Ama Boateng, with Julia Fink (Lake Institute)”: who is in the role, and who else is there."""
+    single = any_of(phrase for phrase in words.lists["by"] if " " not in phrase)
+    found = re.search(rf",\s+{single}\s+(?=\w)", fold(part, keep_length=True))
+    if found is None or not is_capital(part[found.end() :]):
+        return [(label, part)]
+    return [(label, part[: found.start()]), (None, part[found.end() :])]
 
 
 @lru_cache(8)
@@ -124,7 +136,7 @@ def _by_commas(text: str, words: Words) -> list[str]:
     if len(begins) < 2:
         return []
     spans = pairwise([*begins, len(pieces)])
-    return [_with_comma(_joined(pieces[first:last], joints[first : last - 1]), words) for first, last in spans]
+    return [with_comma(_joined(pieces[first:last], joints[first : last - 1]), words) for first, last in spans]
 
 
 def _of(text: str, words: Words) -> re.Match[str] | None:
@@ -151,7 +163,7 @@ def _has_body(text: str, words: Words) -> bool:
     return any(words.has("bodies", token) for token in tokens[:3]) or len(tokens) > 2
 
 
-def _with_comma(text: str, words: Words) -> str:
+def with_comma(text: str, words: Words) -> str:
     """A person with a comma before their organisation, in place of “of the”."""
     text = text[starts_with(text, words.lists["articles"]) :].strip()
     found = _of(text, words)
@@ -176,7 +188,7 @@ def _joined(pieces: Sequence[str], joints: Sequence[str]) -> str:
 def _pieces(text: str, words: Words) -> tuple[list[str], list[str]]:
     """A text at its commas and its “and”, brackets left whole, and what stood between."""
     ands = any_of(words.lists["ands"])
-    joint = re.compile(rf"\s*[,،，、]\s*(?:(?:{ands})\s+)?|\s+(?:{ands})\s+|\s*(?<=[\u4e00-\u9fff])[和与及]\s*(?=\w)")
+    joint = re.compile(rf"\s*[,،，、]\s*(?:(?:{ands})\s+)?|\s+(?:{ands}|/)\s+|\s*(?<=[\u4e00-\u9fff])[和与及]\s*(?=\w)")
     closed = [match.span() for match in _BRACKETS.finditer(text)]
     folded = fold(text, keep_length=True)
     cuts = [match.span() for match in joint.finditer(folded) if not any(a < match.start() < b for a, b in closed)]
@@ -211,9 +223,16 @@ def _kind(piece: str, words: Words) -> str:
         return "titled"
     if is_bare_name(bare, words):
         return "bracketed" if bare != piece else "name"
-    if _of(bare, words):
+    if _of(bare, words) or (bare != piece and _is_position_name(bare.split(), words)):
         return "bracketed"
     return "position" if is_position_line(bare, words) or bare[0].islower() else "other"
+
+
+def _is_position_name(tokens: list[str], words: Words) -> bool:
+    """Whether a given name stands before a family name that is a position too: “Kurt Bauer”, “Ama Baker”."""
+    if len(tokens) != 2 or not all(map(is_capital, tokens)) or not words.has("positions", tokens[1]):
+        return False
+    return not any(words.has(name, tokens[0]) for name in ("positions", "qualifiers", "bodies", "articles"))
 
 
 def has_initials(text: str) -> bool:
