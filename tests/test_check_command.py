@@ -235,4 +235,4 @@ def test_profile_that_is_a_link_out_of_the_project_is_refused(tmp_path: Path) ->
 def test_shipped_forums_are_named_in_the_reference_of_the_event_file() -> None:
     forums = {path.stem for path in shipped("forums").glob("*.yaml")}
     reference = (Path(__file__).parents[1] / "docs" / "checks.md").read_text(encoding="utf-8")
-    assert forums == set(re.findall(r"^\| `([\w-]+)` \|", reference, re.M))
+    assert forums == set(re.findall(r"^- `([\w-]+)`: ", reference, re.M))

@@ -170,9 +170,15 @@ def _key(name: str, field: FieldInfo, meaning: str) -> Key:
         written, default = "/".join(f"**{one}**" if one == usual else one for one in written.split("/")), ""
     kind = "" if written in (*_EVIDENT, name) else written
     meaning = " ".join(meaning.split())
-    plain = re.sub(r"\b(the|its|a|an|of)\b|[^\w ]", "", meaning.lower()).split()
-    known = {*name.split("_"), *kind.split()}
-    return Key(name, shown, kind + (default if kind else default.strip(" ()")), "" if {*plain} <= known else meaning)
+    openings = " ".join(one_line(record.__doc__) for record in _records_in(field.annotation))
+    known = {*name.split("_"), *kind.split(), *_plain(openings)}
+    said = "" if {*_plain(meaning)} <= known else meaning
+    return Key(name, shown, kind + (default if kind else default.strip(" ()")), said)
+
+
+def _plain(text: str) -> list[str]:
+    """The words of a text that mean something."""
+    return re.sub(r"\b(the|its|a|an|of)\b|[^\w ]", "", text.lower()).split()
 
 
 def one_line(text: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import typing
 from typing import Any
 
@@ -74,13 +73,7 @@ def _profile(name: str) -> dict[str, Any]:
         "name": profile.name,
         "variables": profile.variables,
         "rules": [(key, text, verified) for (key, verified), text in said.items()],
-        "sources": sorted({(_brief(rule.source), str(rule.date)) for _, rule in profile.each_rule() if rule.verified}),
     }
-
-
-def _brief(source: str) -> str:
-    """The title of a source, without what it says."""
-    return re.split(r"[:;(]|, (?:as|standard|foot|paragraph) ", one_line(source))[0].strip()
 
 
 def _shown(value: Any, key: str) -> str:

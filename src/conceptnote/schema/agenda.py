@@ -101,7 +101,7 @@ class AgendaRow(Record):
     track: TrackId | None = None
     """Its track; rows without one are for all."""
     kind: Annotated[Kind, Unreported("it decides how the row is set")] = "session"
-    """Breaks, meals, prayers and photos are printed quietly."""
+    """Breaks, meals, prayers and photos are quiet."""
     access: Access | None = None
     """Who may come in, if not as in the event."""
     status: PartStatus | None = None

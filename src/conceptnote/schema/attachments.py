@@ -96,7 +96,7 @@ class Annex(Section):
 
 
 class BookletSection(Section):
-    """A section of the booklet; a heading alone shows that one of the event's `sections`."""
+    """A heading alone shows that one of the event's `sections`."""
 
     short_form = "heading"
     needs_content = False
@@ -106,9 +106,9 @@ class Booklet(Record):
     """What a booklet has besides the programme."""
 
     before: Annotated[list[BookletSection], OneOrMany()] = Field(default_factory=list)
-    """Sections before the programme: a welcome, the background."""
+    """Before the programme: a welcome, the background."""
     after: Annotated[list[BookletSection], OneOrMany()] = Field(default_factory=list)
-    """Sections after the programme."""
+    """After the programme."""
 
 
 def with_its_sections(booklet: Booklet | None, info: ValidationInfo) -> Booklet | None:
@@ -127,7 +127,7 @@ class Imprint(OwnRecord):
     short_form = "text"
 
     text: Prose | None = None
-    """Anything else: who edited, designed and printed it."""
+    """Anything else, such as who printed it."""
     place: Name | None = None
     """Where it is published."""
     year: Annotated[int, Field(ge=1900, le=2999)] | None = None

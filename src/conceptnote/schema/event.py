@@ -89,19 +89,19 @@ class Event(Record):
     parent_event: ParentEvent | None = None
     """The conference or session it belongs to."""
     mandate: Text | None = None
-    """The resolution or decision it rests on."""
+    """The resolution it rests on."""
     symbol: Name | None = None
     """The document's symbol."""
     keywords: list[Text] = Field(default_factory=list)
     """Subjects, for the files' properties."""
     language: Annotated[PaperLanguage, InSeveral(), Unreported("the papers are in it")] = DEFAULT
-    """The language of the papers; of several, the first is the main one."""
+    """Of the papers; the first is the main one."""
     status: Settled = "final"
-    """How settled the papers are; `final` is not printed."""
+    """`final` is not printed."""
     version: Annotated[int, Field(ge=0)] = 0
-    """Raise it with each version you send: papers print it, calendars keep the highest."""
+    """Raise it with each version you send; printed."""
     uid: Annotated[Uid | None, Unreported("calendars know the event by it")] = None
-    """How calendars recognise the event; `conceptnote init` writes it. Never change it."""
+    """By it calendars know the event; `conceptnote init` writes it. Never change it."""
     as_of: Day | None = None
     """When facts were last checked; printed."""
 
@@ -114,17 +114,17 @@ class Event(Record):
     timezone_name: Text | None = None
     """What papers call it: `Geneva time`."""
     timezone_style: Annotated[ZoneStyle, Unreported("it decides how zones are written")] = "city"
-    """How zones without such a name are written: `CET` or `UTC+1`."""
+    """How other zones are written: `CET` or `UTC+1`."""
     other_timezones: Annotated[list[TimeZone], Unreported("papers print their hours, worked out")] = Field(
         default_factory=list
     )
     """Zones whose times papers print too."""
     clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
-    """How papers write times: `12h` is `9:30 a.m.`, `24h-dot` `9.30`."""
+    """`12h` is `9:30 a.m.`, `24h-dot` `9.30`."""
     digits: Annotated[Digits | None, Unreported("it decides how numbers are written")] = None
-    """In languages with several. Word decides how it numbers pages and notes."""
+    """In languages with several; not of Word's page numbers."""
     date_style: Annotated[DateStyle | None, Unreported("it decides how dates are written")] = None
-    """`2 March 2031`, `March 2, 2031` or `02.03.2031`, if the language has that style."""
+    """`2 March 2031`, `March 2, 2031`, `02.03.2031`, if the language has it."""
     venue: Venue | None = None
     """Where, if not online only."""
     mode: Mode | None = None
@@ -132,13 +132,13 @@ class Event(Record):
     access: Access | None = None
     """Who may come in; printed among the facts."""
     sittings: list[Sitting] = Field(default_factory=list)
-    """Days, or parts of a day; date, time and agenda are theirs."""
+    """Days, or parts of a day, each with date, time and agenda."""
     languages: list[Language] = Field(default_factory=list)
     """Languages spoken."""
     interpretation: list[Language] = Field(default_factory=list)
     """Languages interpreted into."""
     invitation: Prose | None = None
-    """The words of the invitation, if not the usual ones."""
+    """Its words, if not the usual ones."""
     registration: Registration | None = None
     """How to register."""
 
@@ -147,7 +147,7 @@ class Event(Record):
     people: dict[Identifier, Person] = Field(default_factory=dict)
     """Every person."""
     roles: dict[Role, Annotated[list[PartyId], OneOrMany()]] = Field(default_factory=dict)
-    """Parties by role, for shared parties; roles in their records follow."""
+    """For shared parties; roles in their records follow."""
     names: NameStyle = Field(default_factory=NameStyle)
     """How names are written."""
     people_order: PeopleOrder = Field(default_factory=PeopleOrder)
@@ -167,17 +167,17 @@ class Event(Record):
     sections: list[Section] = Field(default_factory=list)
     """The body of the concept note."""
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
-    """Maps, plans, pictures; printed where something shows them."""
+    """Maps, plans, pictures, printed where shown."""
     practical: Annotated[list[PracticalNote], OneOrMany()] = Field(default_factory=list)
     """Getting there, security, meals."""
     contacts: Annotated[list[Contact], OneOrMany()] = Field(default_factory=list)
     """Whom to ask."""
     annexes: list[Annex] = Field(default_factory=list)
-    """Annexes to the programme; several are numbered."""
+    """Numbered if there are several."""
     attachments: Annotated[list[Attachment], OneOrMany(), Unreported("it names what is printed there")] = Field(
         default=["practical", "contacts", "annexes"]
     )
-    """What the programme prints after the speakers; `[]` for nothing."""
+    """In the programme, after the speakers; `[]` for nothing."""
     booklet: Annotated[Booklet | None, AfterValidator(with_its_sections)] = None
     """Sections before and after the programme."""
     imprint: Imprint | None = None
@@ -187,15 +187,15 @@ class Event(Record):
     documents: dict[DocumentName, Naming] = Field(default_factory=dict)
     """What documents are called."""
     look: Look | None = None
-    """The look of the papers; `look.yaml` in the project gives it to all events."""
+    """`look.yaml` in the project gives it to all events."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
-    """How documents are printed; one named here is built with the others."""
+    """One named here is built with the others."""
     calendar_rows: Annotated[bool, Internal()] = False
-    """Gives each row an entry in the calendar file."""
+    """Gives each row a calendar entry."""
     forum: Annotated[ForumName | None, Internal()] = None
     """The forum whose rules apply."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
-    """Checks that are stricter, milder or silent here."""
+    """Stricter, milder or silent checks."""
     internal: Annotated[Prose | None, Internal()] = None
     """For the organisers; never public."""
 

@@ -55,10 +55,10 @@ class Logo(Record):
 
 
 class Approval(Record):
-    """The funder's agreement: given once it is known by whom and when."""
+    """The funder's agreement to the acknowledgement: given once it is known by whom and when."""
 
     required: Annotated[bool, FromProfile()] = True
-    """The funder must agree before anything is published."""
+    """Before anything is published."""
     reason: Annotated[Text | None, FromProfile()] = None
     """Why; never printed."""
     approved_by: Name | None = None
@@ -84,7 +84,7 @@ class Approval(Record):
 
 
 class Suppression(Record):
-    """Permission to print nothing about a funder whose name would put people in danger."""
+    """Permission to print nothing about a funder, because its name would put people in danger."""
 
     approved_by: Name
     """Who at the funder agreed, in writing."""
@@ -95,7 +95,7 @@ class Suppression(Record):
 
 
 class Funder(Record):
-    """A funder's acknowledgement, as the grant agreement decides. The file comes before the `profile`, key by key."""
+    """A funder's acknowledgement. Each key comes before the [profile's](funders.md)."""
 
     party: PartyId
     """Who funds."""
@@ -103,7 +103,7 @@ class Funder(Record):
         Annotated[str, Written("name of a profile", examples=SHIPPED_PROFILES)] | None,
         Unreported("it names what gives the words"),
     ] = None
-    """The funder's profile: shipped, or in the project's `funders/` folder."""
+    """Shipped, or in the project's `funders/` folder."""
     variables: Annotated[
         dict[Annotated[str, Written("variable")], Text], Unreported("the words of the profile have them")
     ] = Field(default_factory=dict)
@@ -111,7 +111,7 @@ class Funder(Record):
     lockup: Annotated[Text, FromProfile()]
     """The words beside the mark: `with funding from`."""
     logos: Annotated[list[Logo], OneOrMany()] = Field(default_factory=list)
-    """The mark or marks; required unless `text_only` or `suppressed`."""
+    """Required unless `text_only` or `suppressed`."""
     text_only: bool = False
     """Words without a mark; the funder's name follows them."""
     statement: Prose | None = None
@@ -125,17 +125,17 @@ class Funder(Record):
     placement: Annotated[list[Placement], FromProfile()] = Field(default=["footer", "body"], min_length=1)
     """Where, unless agreed otherwise."""
     prominent: Annotated[bool, FromProfile()] = False
-    """No other mark may be larger: its own gets the height of the tallest."""
+    """Its mark gets the height of the tallest."""
     beside: Annotated[bool, FromProfile()] = False
     """Words and mark must be on one line."""
     together: Annotated[bool, Unreported("it decides where the mark stands")] = False
-    """Its marks share a band under the words with funders of the same lock-up."""
+    """Shares words and band with funders of the same lock-up."""
     must_name: Annotated[list[Text], OneOrMany(), FromProfile(), Unreported("a check holds the body to it")] = Field(
         default_factory=list
     )
     """What the body must say, word by word (CN155)."""
     approval: Annotated[Approval | None, Internal(), FromProfile()] = None
-    """Its agreement to the acknowledgement, required or given."""
+    """Its agreement, required or given."""
     notes: Annotated[list[Text], OneOrMany(), Internal(), FromProfile()] = Field(default_factory=list)
     """What only a person can check; never printed."""
     suppressed: Annotated[Suppression | None, Unreported("nothing about the funder is to be printed")] = None

@@ -45,12 +45,12 @@ Like = Annotated[Literal["institute", "ministry", "agency"], Choice()]
 
 
 class Letterhead(Record):
-    """The lines above the title on the first page, and on an invitation."""
+    """The lines above the title on the first page."""
 
     logo: PartyLogo | None = None
     """No higher than a funder's mark."""
     lines: Annotated[list[Text], OneOrMany()] = Field(default_factory=list)
-    """Name and address, a line each."""
+    """Name and address."""
 
 
 class Families(Record):
@@ -74,13 +74,13 @@ class Sizes(Record):
     head: Points | None = None
     """Of headings."""
     text: Points | None = None
-    """Of all that is read at length: at least 9."""
+    """Of running text: at least 9."""
     small: Points | None = None
     """Of labels, notes and page feet: at least 7."""
 
 
 class WordTemplate(Record):
-    """A Word file with styles, page set-up, headers and footers for Word papers."""
+    """A Word file with styles, page set-up, headers and footers ([looks](looks.md#your-word-template))."""
 
     short_form = "file"
 
@@ -91,14 +91,14 @@ class WordTemplate(Record):
 
 
 class Look(Record):
-    """The organisation's look; missing keys are those of the look in `like`."""
+    """Missing keys are those of `like`."""
 
     short_form = "like"
 
     like: Annotated[Like, Internal()] = "institute"
     """The look it begins with."""
     accent: Annotated[Colour | None, Internal()] = None
-    """Of titles, rules and links; contrast to white at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
+    """Of titles, rules and links; contrast to white at least 4.5 to 1 (WCAG 2.1)."""
     fonts: Annotated[Families | None, Internal()] = None
     """Type families."""
     sizes: Annotated[Sizes | None, Internal()] = None
@@ -114,4 +114,4 @@ class Look(Record):
     word: Annotated[WordTemplate | None, Internal()] = None
     """A Word template."""
     picture: FigureId | None = None
-    """One of the `figures`, on the concept note and the booklet's cover."""
+    """On the concept note and the booklet's cover."""

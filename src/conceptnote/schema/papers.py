@@ -30,33 +30,33 @@ Layout = Annotated[Literal["table", "list", "grid", "narrative"], Choice()]
 
 
 class Naming(Record):
-    """What a document is called; `programme: Order of the day` is enough."""
+    """`programme: Order of the day` is enough."""
 
     short_form = "name"
 
     name: Annotated[Text | None, Unreported("it is the name of a paper, which may not be built")] = None
-    """In papers and on the web page, if not as in the language."""
+    """If not as in the language."""
     numbered: Annotated[bool, Unreported("it decides whether sections have numbers")] = False
     """Numbers its sections, except acknowledgement and annexes: `1. Background`."""
 
 
 class Printing(Record):
-    """How a document is printed; `booklet: {}` only builds it with the others. Options come before it."""
+    """How a document is printed; `booklet: {}` only builds it with the others. Options come first."""
 
     paper: Annotated[PaperName, Choice()] | None = None
     """By default `a4`."""
     orientation: Annotated[Orientation, Choice()] | None = None
-    """By default upright; `landscape` gives wide tables more room."""
+    """`landscape` gives wide tables more room."""
     layout: Layout | None = None
-    """The layout of the agenda, if not the one that suits it."""
+    """Of the agenda, if not the one that suits it."""
     impose: Annotated[list[Annotated[Imposition, Choice()]], OneOrMany()] = Field(default_factory=list)
-    """Further files for a printer or copier."""
+    """Further files for a printer."""
 
     recipients: Name | None = None
     """A list of recipients, CSV or YAML."""
 
     languages: list[Language] = Field(default_factory=list)
-    """Those of a bilingual paper; by default its own and the main one, or the next."""
+    """Of a bilingual paper; else its own and the main one, or the next."""
 
     @model_validator(mode="after")
     def _goes_together(self) -> "Printing":

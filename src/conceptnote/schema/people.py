@@ -89,7 +89,7 @@ class Function(Record):
     position: Text
     """As the person signs."""
     organisation: Name | None = None
-    """The organisation, if the position does not name it."""
+    """If the position does not name it."""
 
 
 Rank = Annotated[
@@ -134,12 +134,12 @@ class Person(Record):
     functions: Annotated[list[Function], OneOrMany()] = Field(default_factory=list)
     """Positions and organisations."""
     rank: Rank | None = None
-    """The rank of protocol, for the order of precedence."""
+    """For the order of precedence."""
     country: Annotated[Country | None, Unreported("the functions may say it, and it decides the precedence")] = None
-    """The country they represent, printed after functions without an organisation that do not say it. Among equals,
-    precedence follows its English name at the United Nations."""
+    """Printed after functions without an organisation that do not say it. Among equals, precedence follows
+    its English name at the United Nations."""
     precedence: Annotated[Annotated[int, Field(ge=1)] | None, Unreported("it decides an order")] = None
-    """The place in the order of precedence, before those without."""
+    """Comes before those without."""
     status: Attendance = "confirmed"
     """Whether they come, unless a slot says otherwise."""
     replaced_by: PersonId | None = None
@@ -185,7 +185,7 @@ class Party(Record):
     in_sentence: Annotated[Text | None, Unreported("sentences that have the party as their subject use it")] = None
     """The name with its article, inside a sentence: `the Water Fund`."""
     print_as: Name | None = None
-    """The heading of its description, if not `name (acronym)`."""
+    """Heads its description, if not `name (acronym)`."""
     roles: Annotated[list[Role], OneOrMany(), Unreported("they decide where the party stands")] = Field(
         default_factory=list
     )
@@ -222,7 +222,7 @@ class Slot(Record):
     minutes: Minutes | None = None
     """How long they speak."""
     status: Status | None = None
-    """Whether they come, if not as in the person's record."""
+    """If not as in the person's record."""
     replaced_by: "Slot | None" = None
     """With `replaced`: who comes instead."""
     on_behalf_of: Text | None = None
@@ -234,7 +234,7 @@ class Slot(Record):
     )
     """`remote` and `video-message` are printed."""
     talking_points: Annotated[Prose | None, Internal()] = None
-    """What they should say, for their brief; never public."""
+    """For their brief; never public."""
     audience: Audiences = Field(default_factory=list)
     """Only for this audience: `funder` is printed with `--audience funder`."""
     internal: Annotated[Text | None, Internal()] = None

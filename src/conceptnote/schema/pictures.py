@@ -31,9 +31,9 @@ class Photo(OwnRecord):
     file: PictureFile
     """PNG, JPEG or WebP."""
     alt: Text | None = None
-    """For people who cannot see it, if not “Portrait of” and the name."""
+    """If not “Portrait of” and the name."""
     credit: Name | None = None
-    """The photographer's credit, printed after the biographies."""
+    """The photographer, printed after the biographies."""
 
 
 class PartyLogo(OwnRecord):
@@ -44,7 +44,7 @@ class PartyLogo(OwnRecord):
     file: PictureFile
     """SVG, PNG, JPEG or WebP."""
     alt: Text | None = None
-    """For people who cannot see it, if not “Logo of” and the name."""
+    """If not “Logo of” and the name."""
     min_height: Annotated[Length | None, Unreported("a measure")] = None
     """The least height accepted: 1 mm to 60 mm."""
 
@@ -59,4 +59,4 @@ class Figure(Record):
     caption: Text | None = None
     """The words under it."""
     credit: Name | None = None
-    """Printed as written after the caption: `© OpenStreetMap contributors`."""
+    """After the caption: `© OpenStreetMap contributors`."""

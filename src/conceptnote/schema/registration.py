@@ -40,7 +40,7 @@ class Registration(Record):
     url: WebAddress | None = None
     """The form."""
     text: Text | None = None
-    """Anything else: who may come, what to bring."""
+    """Anything else."""
 
     @model_validator(mode="after")
     def _says_something(self) -> "Registration":

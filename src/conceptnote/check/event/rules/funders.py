@@ -19,7 +19,7 @@ from conceptnote.units import MM_PER_INCH
 def without_acknowledgement(context: Context) -> Iterator[Remark]:
     """A party is a funder, and no paper acknowledges it.
 
-    Papers do so only for entries under `funders`.
+    Papers do so only under `funders`.
     """
     acknowledged = {funder.party for funder in context.event.funders}
     for path, identifier, role in held_roles(context.event):

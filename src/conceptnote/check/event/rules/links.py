@@ -32,7 +32,7 @@ def users(context: Context) -> Iterator[Remark]:
 def lookalikes(context: Context) -> Iterator[Remark]:
     """A host has letters of another script that look like Latin ones.
 
-    Names in one script, such as `вода.рф`, are right.
+    Names in one script are right: `вода.рф`.
     """
     for one in context.once(addresses):
         if label := looks_like_another(one.host):
