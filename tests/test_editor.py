@@ -112,8 +112,8 @@ def test_choices_and_examples_are_offered_as_values(server: Editor, text: str, o
     ("line", "said"),
     [("timezone:", ("The zone of all times", "Africa/Nairobi")),
      ("  floor:", ("The floor, as signposted.",)),
-     ("    print_as: WANEP", ("The heading of its description",)),
-     ("    profile:", ("The funder's profile", "generic"))],
+     ("    print_as: WANEP", ("Heads its description",)),
+     ("    profile:", ("Shipped, or in the project", "generic"))],
 )  # fmt: skip
 def test_hover_explains_a_key(server: Editor, line: str, said: tuple[str, ...]) -> None:
     lines = example().split("\n")

@@ -89,7 +89,7 @@ class AgendaRow(Record):
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
     """What calendars know it by, if not by the item."""
     time: TimeSpan | None = None
-    """Start and end, start only, or an open end."""
+    """Start and end, or start only."""
     minutes: Annotated[Minutes | None, Unreported("papers print the hours that it makes")] = None
     """Its length, if no end is given."""
     item: Text
@@ -117,11 +117,11 @@ class AgendaRow(Record):
     rows: "list[AgendaRow]" = Field(default_factory=list)
     """Its parts: the talks of a panel."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `funder` is printed with `--audience funder`."""
+    """Printed only for this audience: `--audience funder`."""
     responsible: Annotated[Text | None, Internal()] = None
     """On the day, for the run of show; never public."""
     cue: Annotated[Text | None, Internal()] = None
-    """Sound, light, slides, doors, for the run of show; never public."""
+    """Sound, light, slides, for the run of show; never public."""
     internal: Annotated[Text | None, Internal()] = None
     """For the organisers; never public."""
 
@@ -165,7 +165,7 @@ class Sitting(Record):
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How it runs, row by row."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `funder` is printed with `--audience funder`."""
+    """Printed only for this audience: `--audience funder`."""
 
 
 class SubEvent(Record):
@@ -200,7 +200,7 @@ class SubEvent(Record):
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How it runs, row by row."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `funder` is printed with `--audience funder`."""
+    """Printed only for this audience: `--audience funder`."""
 
 
 def ids_in(parts: Iterable[AgendaRow | Sitting | SubEvent]) -> Iterator[str]:

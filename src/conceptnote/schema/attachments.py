@@ -54,7 +54,7 @@ class PracticalNote(Record):
     show: Annotated[list[FigureId], OneOrMany()] = Field(default_factory=list)
     """Figures under the text."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `funder` is printed with `--audience funder`."""
+    """Printed only for this audience: `--audience funder`."""
 
 
 class Contact(OwnRecord):
@@ -77,7 +77,7 @@ class Contact(OwnRecord):
     phone: Annotated[Phone | None, Internal()] = None
     """For the organisers; never public."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `funder` is printed with `--audience funder`."""
+    """Printed only for this audience: `--audience funder`."""
 
     @model_validator(mode="after")
     def _who_and_how(self) -> "Contact":
@@ -122,7 +122,7 @@ def with_its_sections(booklet: Booklet | None, info: ValidationInfo) -> Booklet 
 
 
 class Imprint(OwnRecord):
-    """On the second page of a booklet. The publisher is the party with the role `publisher`."""
+    """On the second page of a booklet, with `symbol` and the party with the role `publisher`."""
 
     short_form = "text"
 
@@ -133,6 +133,6 @@ class Imprint(OwnRecord):
     year: Annotated[int, Field(ge=1900, le=2999)] | None = None
     """When it is published."""
     identifier: Name | None = None
-    """`ISBN 978-92-0-000000-0`. The event's `symbol` is printed too."""
+    """`ISBN 978-92-0-000000-0`."""
     rights: Name | None = None
     """`© International River Forum 2030`."""

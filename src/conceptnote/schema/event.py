@@ -101,7 +101,7 @@ class Event(Record):
     version: Annotated[int, Field(ge=0)] = 0
     """Raise it with each version you send; printed."""
     uid: Annotated[Uid | None, Unreported("calendars know the event by it")] = None
-    """By it calendars know the event; `conceptnote init` writes it. Never change it."""
+    """How calendars know the event. Never change it."""
     as_of: Day | None = None
     """When facts were last checked; printed."""
 
@@ -130,7 +130,7 @@ class Event(Record):
     mode: Mode | None = None
     """How people take part."""
     access: Access | None = None
-    """Who may come in; printed among the facts."""
+    """Who may come in."""
     sittings: list[Sitting] = Field(default_factory=list)
     """Days, or parts of a day, each with date, time and agenda."""
     languages: list[Language] = Field(default_factory=list)

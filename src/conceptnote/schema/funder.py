@@ -49,7 +49,7 @@ class Logo(Record):
     alt: Text
     """For people who cannot see it."""
     min_height: Annotated[Length | None, FromProfile(), Unreported("a measure")] = None
-    """The least height accepted: 1 mm to 60 mm."""
+    """The least height: 1 mm to 60 mm."""
     clear_space: Annotated[Clear | None, FromProfile(), Unreported("a measure")] = None
     """The space around: up to 60 mm, or 200 % of its height."""
 

@@ -145,15 +145,15 @@ class Person(Record):
     replaced_by: PersonId | None = None
     """With `replaced`: who comes instead, everywhere."""
     biography: Prose | None = None
-    """For the booklet; elsewhere if there is no shorter one."""
+    """For the booklet, and where there is no shorter one."""
     short_biography: Prose | None = None
-    """A few lines, for the concept note and the programme."""
+    """For the concept note and the programme."""
     photo: Photo | None = None
     """Printed beside the biography."""
     email: Annotated[Email | None, Internal()] = None
-    """For the organisers, in the speaker's brief; never public."""
+    """In the speaker's brief; never public."""
     phone: Annotated[Name | None, Internal()] = None
-    """For the organisers, in the run of show; never public."""
+    """In the run of show; never public."""
     internal: Annotated[Text | None, Internal()] = None
     """For the organisers; never public."""
 
@@ -183,7 +183,7 @@ class Party(Record):
     acronym: Annotated[Name | None, Unreported("it tells, too, which acronym of the texts is spelt out")] = None
     """Without brackets."""
     in_sentence: Annotated[Text | None, Unreported("sentences that have the party as their subject use it")] = None
-    """The name with its article, inside a sentence: `the Water Fund`."""
+    """With its article: `the Water Fund`."""
     print_as: Name | None = None
     """Heads its description, if not `name (acronym)`."""
     roles: Annotated[list[Role], OneOrMany(), Unreported("they decide where the party stands")] = Field(
@@ -195,30 +195,30 @@ class Party(Record):
     url: WebAddress | None = None
     """Its web address."""
     logo: PartyLogo | None = None
-    """For the cover and imprint of the booklet, not a funder's mark."""
+    """For the booklet, not a funder's mark."""
     internal: Annotated[Text | None, Internal()] = None
     """For the organisers; never public."""
 
 
 class Slot(Record):
-    """A place for somebody: exactly one of `person`, `office`, `party`, `group` and `any_of`."""
+    """One of `person`, `office`, `party`, `group` and `any_of`."""
 
     short_form = "person"
 
     person: PersonId | None = None
-    """A slot may be just this id."""
+    """The person."""
     office: Text | None = None
-    """An office without a named holder: `Permanent Representative of Mali`."""
+    """Without a named holder: `Permanent Representative of Mali`."""
     party: PartyId | None = None
     """A party that speaks as an institution."""
     group: Text | None = None
-    """A counted group: `2 civil-society representatives`."""
+    """`2 civil-society representatives`."""
     any_of: "list[Slot] | None" = Field(default=None, min_length=2)
     """Alternatives, of which one will come."""
     role: Role | None = None
-    """In this row or panel: `moderator`, `chair`, `panellist`, …"""
+    """`moderator`, `chair`, `panellist`, …"""
     topic: Text | None = None
-    """What they speak about, if the item does not say it."""
+    """If the item does not say it."""
     minutes: Minutes | None = None
     """How long they speak."""
     status: Status | None = None
@@ -228,15 +228,15 @@ class Slot(Record):
     on_behalf_of: Text | None = None
     """For whom they speak."""
     delivered_by: "Slot | None" = None
-    """Who speaks instead: `Minister of Water, delivered by …`."""
+    """Who speaks instead."""
     presence: Annotated[Literal["in-person", "remote", "video-message"], Choice(), Wordless(("in-person",))] | None = (
         None
     )
-    """`remote` and `video-message` are printed."""
+    """Printed, if not `in-person`."""
     talking_points: Annotated[Prose | None, Internal()] = None
     """For their brief; never public."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `funder` is printed with `--audience funder`."""
+    """Printed only for this audience: `--audience funder`."""
     internal: Annotated[Text | None, Internal()] = None
     """For the organisers; never public."""
 

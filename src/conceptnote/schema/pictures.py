@@ -46,7 +46,7 @@ class PartyLogo(OwnRecord):
     alt: Text | None = None
     """If not “Logo of” and the name."""
     min_height: Annotated[Length | None, Unreported("a measure")] = None
-    """The least height accepted: 1 mm to 60 mm."""
+    """The least height: 1 mm to 60 mm."""
 
 
 class Figure(Record):

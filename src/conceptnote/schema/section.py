@@ -78,7 +78,7 @@ class Section(Record):
     )
     """What it shows from the rest of the file."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `funder` is printed with `--audience funder`."""
+    """Printed only for this audience: `--audience funder`."""
 
     @model_validator(mode="after")
     def _says_something(self) -> "Section":

@@ -14,7 +14,7 @@ from conceptnote.schema.identity import uid_of
 def no_uid(context: Context) -> Iterator[Remark]:
     """An event that has changed, or is cancelled, has no `uid`.
 
-    If title or first day have changed, calendars show the old event beside the new one.
+    Calendars may show the event twice.
     """
     event = context.event
     if event.uid is not None or not (event.version or event.status == "cancelled"):

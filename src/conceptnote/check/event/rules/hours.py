@@ -14,7 +14,7 @@ from conceptnote.diagnostics import Severity
 
 @rule("CN106", Severity.WARNING)
 def other_hours(context: Context) -> Iterator[Remark]:
-    """Hours in a text begin or end with the event, but differ from its hours; or it begins at another time there."""
+    """A text gives the event other hours, or another start."""
     times = [one.time for one in context.sittings if one.time]
     event = context.event.date.day
     if event is None or len(times) < len(context.sittings):

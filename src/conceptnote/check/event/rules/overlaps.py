@@ -25,8 +25,8 @@ Held = Occasion | Timed
 def rooms_taken_twice(context: Context) -> Iterator[Remark]:
     """Two items overlap in one room, or both are for everybody.
 
-    A press conference or a photograph may be beside a break; a meal for all and a plenary may not overlap anywhere. An
-    event within the event takes the room that it names; one that lasts as long as the sitting is beside its items.
+    A press conference or a photograph may be beside a break, an event within the event that lasts as long as the
+    sitting beside its items; a meal for all and a plenary may not overlap anywhere.
     """
     reported: set[DataPath] = set()
     rooms = context.once(_rooms)

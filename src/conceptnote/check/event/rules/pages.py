@@ -15,7 +15,7 @@ from conceptnote.diagnostics import Severity
 def nearly_empty_pages(context: Context, limit: int) -> Iterator[Remark]:
     """The last page of a paper is almost empty.
 
-    A build sets papers tighter if that saves the page.
+    Builds have tried to set it tighter.
     """
     for paper in (paper for paper in context.papers if not (paper.cards or paper.parts)):
         last = paper.sheets[-1]

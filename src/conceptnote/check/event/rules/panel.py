@@ -37,7 +37,7 @@ def _in_rows(context: Context) -> dict[str, DataPath]:
 def without_a_row(context: Context) -> Iterator[Remark]:
     """Somebody is on the panel and in no item of the agenda.
 
-    An item for the whole panel includes everybody; a moderator needs none, unless items name other moderators.
+    A moderator needs none, unless items name other moderators.
     """
     rows = _in_rows(context)
     for_all = any(

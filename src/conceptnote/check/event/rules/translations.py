@@ -23,7 +23,7 @@ _SHOWN = 4
 def untranslated(context: Context) -> Iterator[Remark]:
     """A text is missing in one of the event's languages.
 
-    Papers print another language, and `build --final` refuses. Names, places and numbers may be written once.
+    Names, places and numbers may be written once.
     """
     yield from lacking(context)
 
