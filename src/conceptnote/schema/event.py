@@ -118,13 +118,13 @@ class Event(Record):
     other_timezones: Annotated[list[TimeZone], Unreported("papers print their hours, worked out")] = Field(
         default_factory=list
     )
-    """Zones whose times papers print too."""
+    """Their times are printed too."""
     clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
     """`12h` is `9:30 a.m.`, `24h-dot` `9.30`."""
     digits: Annotated[Digits | None, Unreported("it decides how numbers are written")] = None
     """In languages with several; not of Word's page numbers."""
     date_style: Annotated[DateStyle | None, Unreported("it decides how dates are written")] = None
-    """`2 March 2031`, `March 2, 2031`, `02.03.2031`, if the language has it."""
+    """`02.03.2031` is `numeric`; if the language has it."""
     venue: Venue | None = None
     """Where, if not online only."""
     mode: Mode | None = None
@@ -134,9 +134,9 @@ class Event(Record):
     sittings: list[Sitting] = Field(default_factory=list)
     """Days, or parts of a day, each with date, time and agenda."""
     languages: list[Language] = Field(default_factory=list)
-    """Languages spoken."""
+    """Spoken."""
     interpretation: list[Language] = Field(default_factory=list)
-    """Languages interpreted into."""
+    """Into these languages."""
     invitation: Prose | None = None
     """Its words, if not the usual ones."""
     registration: Registration | None = None
@@ -153,15 +153,15 @@ class Event(Record):
     people_order: PeopleOrder = Field(default_factory=PeopleOrder)
     """The order in which people are named."""
     panel: list[Slot] = Field(default_factory=list)
-    """Panellists, moderator and others."""
+    """Panellists, moderator, others."""
     structure: Prose | None = None
-    """How the event runs, as prose."""
+    """How the event runs."""
     tracks: dict[Identifier, Track] = Field(default_factory=dict)
     """Tracks side by side; rows name theirs."""
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How it runs, row by row."""
     sub_events: list[SubEvent] = Field(default_factory=list)
-    """Events within this one, printed under their day."""
+    """Events within this one."""
     questions: list[Text] = Field(default_factory=list)
     """The guiding questions."""
     sections: list[Section] = Field(default_factory=list)

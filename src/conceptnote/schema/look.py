@@ -87,7 +87,7 @@ class WordTemplate(Record):
     file: Annotated[str, Written("file name", r"\S", examples=("template.docx",))]
     """A .docx file."""
     styles: dict[Identifier, Name] = Field(default_factory=dict)
-    """Its styles by our names (`kicker`, `agenda-item`), if different."""
+    """Its styles by our names (`kicker`)."""
 
 
 class Look(Record):

@@ -37,7 +37,7 @@ class Naming(Record):
     name: Annotated[Text | None, Unreported("it is the name of a paper, which may not be built")] = None
     """If not as in the language."""
     numbered: Annotated[bool, Unreported("it decides whether sections have numbers")] = False
-    """Numbers its sections, except acknowledgement and annexes: `1. Background`."""
+    """Numbers its sections: `1. Background`."""
 
 
 class Printing(Record):

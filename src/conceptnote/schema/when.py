@@ -185,11 +185,11 @@ class EventDate(Record):
     day: Annotated[Day | None, _AS_KNOWN, Unreported("of a row of days papers print the first and the last")] = None
     """With its year."""
     month: Annotated[Month | None, Unreported("of several dates papers print the first and the last")] = None
-    """While the day is unknown; papers say so."""
+    """While the day is unknown."""
     status: Annotated[Literal["tbc"], Choice(), Unreported("of several dates it ends the row")] | None = None
-    """While day and month are unknown; papers say so."""
+    """While day and month are unknown."""
     year: Annotated[Literal["known", "inferred"], Choice(), Unreported("it takes the year out of dates")] = "known"
-    """`inferred` if the source names none: papers print neither year nor weekday."""
+    """`inferred` if the source names none (CN103)."""
     weekday: Annotated[Weekday | None, Unreported("papers print the weekday of the day")] = None
     """The weekday in the source; printed if the year is inferred."""
 

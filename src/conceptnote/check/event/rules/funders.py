@@ -68,7 +68,7 @@ def coarse_logos(context: Context, limit: int) -> Iterator[Remark]:
 def emblems_side_by_side(context: Context) -> Iterator[Remark]:
     """An emblem of the United Nations is beside another logo.
 
-    The entity must permit it in writing (General Assembly resolution 92 (I)).
+    The entity must permit it (General Assembly resolution 92 (I)).
     """
     reported: set[DataPath] = set()
     logos = [(_of_united_nations(context, funder, logo), path, funder, logo) for path, funder, logo in _logos(context)]
