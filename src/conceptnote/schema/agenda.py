@@ -52,7 +52,7 @@ class ParentEvent(Record):
     name: Text
     """`On the occasion of …` is printed as written."""
     relation: Relation = "in-the-margins-of"
-    """How the event belongs to it."""
+    """The relation to it."""
 
 
 class Venue(Record):
@@ -84,7 +84,7 @@ class Track(Record):
 
 
 class AgendaRow(Record):
-    """An item, with as much of its time as is known."""
+    """An item of the agenda."""
 
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
     """What calendars know it by, if not by the item."""
@@ -93,13 +93,13 @@ class AgendaRow(Record):
     minutes: Annotated[Minutes | None, Unreported("papers print the hours that it makes")] = None
     """Its length, if no end is given."""
     item: Text
-    """What happens."""
+    """The item."""
     room: Name | None = None
     """The room, if not the event's."""
     venue: Venue | None = None
     """Where, if not at the event's."""
     track: TrackId | None = None
-    """Its track; rows without one are for all."""
+    """Rows without one are for all."""
     kind: Annotated[Kind, Unreported("it decides how the row is set")] = "session"
     """Breaks, meals, prayers and photos are quiet."""
     access: Access | None = None
@@ -109,7 +109,7 @@ class AgendaRow(Record):
     text: Prose | None = None
     """A few lines about it."""
     who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
-    """Who speaks; papers put chair and moderator first, the rapporteur last."""
+    """Chair and moderator are printed first, the rapporteur last."""
     host: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
     """Who hosts it, if not the event's hosts."""
     questions: list[Text] = Field(default_factory=list)
@@ -138,7 +138,7 @@ class AgendaRow(Record):
 
 
 class Sitting(Record):
-    """A part of the event, such as a day or a morning."""
+    """A day, or a part of one."""
 
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
     """What calendars know it by, if not by title or number."""

@@ -138,7 +138,7 @@ class Event(Record):
     interpretation: list[Language] = Field(default_factory=list)
     """Into these languages."""
     invitation: Prose | None = None
-    """Its words, if not the usual ones."""
+    """If not the usual words."""
     registration: Registration | None = None
     """How to register."""
 
@@ -169,7 +169,7 @@ class Event(Record):
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
     """Maps, plans, pictures, printed where shown."""
     practical: Annotated[list[PracticalNote], OneOrMany()] = Field(default_factory=list)
-    """Getting there, security, meals."""
+    """Security, meals."""
     contacts: Annotated[list[Contact], OneOrMany()] = Field(default_factory=list)
     """Whom to ask."""
     annexes: list[Annex] = Field(default_factory=list)
@@ -181,11 +181,11 @@ class Event(Record):
     booklet: Annotated[Booklet | None, AfterValidator(with_its_sections)] = None
     """Sections before and after the programme."""
     imprint: Imprint | None = None
-    """Who publishes the booklet, on what terms."""
+    """Who publishes the booklet."""
     funders: Annotated[list[Funder], AfterValidator(in_bands)] = Field(default_factory=list)
-    """Funders to acknowledge."""
+    """The funders."""
     documents: dict[DocumentName, Naming] = Field(default_factory=dict)
-    """What documents are called."""
+    """Their names."""
     look: Look | None = None
     """`look.yaml` in the project gives it to all events."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
@@ -193,9 +193,9 @@ class Event(Record):
     calendar_rows: Annotated[bool, Internal()] = False
     """Gives each row a calendar entry."""
     forum: Annotated[ForumName | None, Internal()] = None
-    """The forum whose rules apply."""
+    """Its rules apply."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
-    """Stricter, milder or silent checks."""
+    """Stricter, milder or silent."""
     internal: Annotated[Prose | None, Internal()] = None
     """For the organisers; never public."""
 

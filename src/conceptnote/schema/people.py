@@ -51,7 +51,7 @@ class NameStyle(Record):
     family: Annotated[Literal["as-written", "capitals"], Choice(), Unreported("a way to write names")] = "as-written"
     """`capitals`: `Ms Leïla AMARI`."""
     order: NameOrder = "given-first"
-    """Which part comes first."""
+    """The part that is first."""
 
 
 Ordering = Annotated[Literal["as-written", "roles", "precedence"], Choice(), Unreported("it decides an order")]
@@ -71,7 +71,7 @@ class PersonName(Record):
     """A name in its parts."""
 
     given: Name
-    """Given name or names."""
+    """Given names."""
     family: Name
     """Family name, with its particles: `van Deventer`."""
     order: NameOrder | None = None
@@ -126,11 +126,11 @@ class Person(Record):
     """A person, named by id everywhere."""
 
     honorific: Text | None = None
-    """Before the name: `Ambassador`, `Ms`, `Prof. Dr`."""
+    """`Ambassador`, `Ms`, `Prof. Dr`."""
     name: Name | PersonName
     """As printed, or in parts."""
     honorific_after: Name | None = None
-    """After the name: `PhD`, `OBE`."""
+    """`PhD`, `OBE`."""
     functions: Annotated[list[Function], OneOrMany()] = Field(default_factory=list)
     """Positions and organisations."""
     rank: Rank | None = None
@@ -179,7 +179,7 @@ class Party(Record):
     """An organisation."""
 
     name: Name
-    """The full name."""
+    """In full."""
     acronym: Annotated[Name | None, Unreported("it tells, too, which acronym of the texts is spelt out")] = None
     """Without brackets."""
     in_sentence: Annotated[Text | None, Unreported("sentences that have the party as their subject use it")] = None
@@ -191,7 +191,7 @@ class Party(Record):
     )
     """`host`, `organiser`, `co-sponsor`, `funder`, …"""
     description: Prose | None = None
-    """The standard text about it."""
+    """Its description."""
     url: WebAddress | None = None
     """Its web address."""
     logo: PartyLogo | None = None
@@ -206,21 +206,21 @@ class Slot(Record):
     short_form = "person"
 
     person: PersonId | None = None
-    """The person."""
+    """A slot may be just this id."""
     office: Text | None = None
     """Without a named holder: `Permanent Representative of Mali`."""
     party: PartyId | None = None
-    """A party that speaks as an institution."""
+    """Speaks as an institution."""
     group: Text | None = None
     """`2 civil-society representatives`."""
     any_of: "list[Slot] | None" = Field(default=None, min_length=2)
-    """Alternatives, of which one will come."""
+    """One of them will come."""
     role: Role | None = None
     """`moderator`, `chair`, `panellist`, …"""
     topic: Text | None = None
     """If the item does not say it."""
     minutes: Minutes | None = None
-    """How long they speak."""
+    """Their minutes."""
     status: Status | None = None
     """If not as in the person's record."""
     replaced_by: "Slot | None" = None

@@ -24,7 +24,7 @@ class OwnRecord(Record):
 
 
 class Photo(OwnRecord):
-    """A portrait; all are cropped to one upright shape."""
+    """A portrait."""
 
     short_form = "file"
 

@@ -15,7 +15,7 @@ class Access(Record):
     short_form = "to"
 
     to: Annotated[Literal["open", "by-invitation", "closed"], Choice()]
-    """To whom it is open."""
+    """Who may come."""
     of: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
     """With `by-invitation`: who invites."""
 

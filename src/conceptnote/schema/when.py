@@ -114,11 +114,11 @@ class TimeSpan(Record):
     )
 
     start: Annotated[Clock, Unreported("papers print those of the parts that they show")]
-    """When it begins."""
+    """The start."""
     end: Annotated[Clock | None, Unreported("papers print those of the parts that they show")] = None
     """On the same day."""
     open_end: bool = False
-    """Whether the end is open."""
+    """An open end."""
 
     @model_validator(mode="before")
     @classmethod
@@ -191,7 +191,7 @@ class EventDate(Record):
     year: Annotated[Literal["known", "inferred"], Choice(), Unreported("it takes the year out of dates")] = "known"
     """`inferred` if the source names none (CN103)."""
     weekday: Annotated[Weekday | None, Unreported("papers print the weekday of the day")] = None
-    """The weekday in the source; printed if the year is inferred."""
+    """Printed if the year is inferred."""
 
     @model_validator(mode="before")
     @classmethod
