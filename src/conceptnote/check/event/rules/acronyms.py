@@ -21,7 +21,7 @@ def _at(use: Use, message: str, hint: str) -> Remark:
 def used_before(context: Context) -> Iterator[Remark]:
     """An acronym is used before it is spelt out.
 
-    Well-known acronyms, and those of parties, are accepted.
+    Well-known acronyms and parties' are accepted.
     """
     known = set(context.once(excused))
     first: dict[str, Use] = {}
@@ -39,7 +39,7 @@ def used_before(context: Context) -> Iterator[Remark]:
 def never_spelt_out(context: Context) -> Iterator[Remark]:
     """An acronym is never spelt out.
 
-    Well-known acronyms, and those of parties, are accepted.
+    Well-known acronyms and parties' are accepted.
     """
     reported = set(context.once(excused) | context.once(introduced))
     for use in uses(context):
