@@ -118,7 +118,7 @@ class AgendaReader:
         """Take people out of a line below a row: “with A (Union) and B (Trust)”, “moderated by C”."""
         words, person = self._words, read_person(text, self._words)
         length = starts_with(text, words.lists["by"])
-        people = several_people(text[length:].strip() if length else text, words)
+        people = several_people(text[length:].strip(" :：") if length else text, words)
         known_role = bool(person.role) and not text.startswith(person.role)  # “Group 1: …” is none
         if people or (known_role and person.name and len(text) <= _LONGEST_PROSE):
             for one in people or [text]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from conceptnote.read.manuscript import Paragraph, Table
+from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.mentioned import is_capital
@@ -155,6 +155,7 @@ def _capitals(tokens: list[str], words: Words) -> list[str]:
 
 def registration(making: Making, part: Passage) -> None:
     """How to register: the text below a heading or label for it."""
+    part.body = [piece for block in part.body for piece in _contact_apart(block, making)]
     if len(part.body) > 1 and "contacts" not in making.event:
         people = [one for one in part.paragraphs if _is_contact(one.text, making)]
         if 0 < len(people) < len(part.body):
@@ -165,6 +166,16 @@ def registration(making: Making, part: Passage) -> None:
         making.keep([part.heading], "nothing is below this")
     elif not take_registration(making, text, part):
         making.part_section(part, part.body)
+
+
+def _contact_apart(block: Block, making: Making) -> list[Block]:
+    """A paragraph, parted where its last sentence names somebody: “Register at … . For questions, contact …”."""
+    said = [*sentences_of(block.text, making.words)] if isinstance(block, Paragraph) else []
+    if len(said) < 2 or not addresses_in(" ".join(said[:-1])) or not _is_contact(said[-1], making):
+        return [block]
+    assert isinstance(block, Paragraph)
+    at = block.text.rindex(said[-1])
+    return [block.part(0, at), block.part(at)]
 
 
 def _is_contact(text: str, making: Making) -> bool:

@@ -107,7 +107,7 @@ def _after_small(name: str, words: Words) -> str:
 
 def _by_role(text: str, role: str, words: Words) -> Iterator[tuple[str, str]]:
     """The text, split where another role begins in it: “…, in cooperation with …”."""
-    joined = rf"\s*[,;،，]?\s+(?:{any_of(words.lists['ands'])}\s+)?"
+    joined = rf"\s*[,;،，·|]?\s+(?:{any_of(words.lists['ands'])}\s+)?"
     for before in re.finditer(joined, text):
         rest = text[before.end() :]
         if before.start() and (length := words.funding(rest)) > (words.led(rest) or (None, 0))[1]:

@@ -154,7 +154,7 @@ def _people_of(text: str, role: str, words: Words) -> list[tuple[str, str]]:
     if parted and is_capital(text[parted.end() :]):
         head, tail = text[: parted.start()], text[parted.end() :]
     first = several_people(head, words) or [with_comma(head, words)]
-    alone = looks_like_person(first[0], words) or (role and looks_like_name(f"{first[0]}, .", words))
+    alone = looks_like_person(first[0], words) or (role and looks_like_name(first[0], words))
     if len(first) < 2 and not alone:
         return []
     further, as_role = _in_role(tail, words)

@@ -76,6 +76,8 @@ def _of_people(text: str, words: Words) -> Label | None:
     label = words.label(text)
     if words.columns.get(fold(text)) == "who" and (label is None or label.kind == "section"):
         return Label("panel")  # “Participants: …”
+    if label is None and fold(text) in words.lists["by"]:
+        return Label("panel")  # “With: …”
     return label if label is not None and label.kind in ("person", "panel") else None
 
 
