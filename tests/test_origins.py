@@ -272,7 +272,7 @@ def programme(told: Source) -> list[Text]:
         (" or ", "agenda[1].who[0].any_of[1]"),
         ("on behalf of the Mayor", "agenda[1].who[0].on_behalf_of"),
         ("delivered by Fatou Diallo", "people.diallo.name"),
-        ("(closed meeting)", "agenda[0].access.to"),
+        ("(closed\u00a0meeting)", "agenda[0].access.to"),
         ("By invitation", "access.to"),
         ("In person and online", "mode"),
         ("English", "languages[0]"),
