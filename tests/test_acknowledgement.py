@@ -455,6 +455,7 @@ def test_a_foot_that_is_measured_alone_differs_from_the_printed_one_in_its_page_
     ]
 
 
+@pytest.mark.slow
 def test_many_marks_that_differ_in_colour_alone_are_told_apart(tmp_path: Path) -> None:
     (tmp_path / "images").mkdir()
     count = 15

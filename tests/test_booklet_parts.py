@@ -67,6 +67,7 @@ def assert_conforms(paper: Paper, folder: Path, standard: PdfStandard = PdfStand
 # Whatever the event
 
 
+@pytest.mark.slow
 @examples(5, fuzz=150, shrink=False)
 @given(data=strategies.events())
 def test_a_booklet_says_the_same_in_every_format_and_conforms(

@@ -68,7 +68,7 @@ def test_a_project_that_is_begun_is_there_as_a_whole_or_not_at_all(tmp_path: Pat
         assert looked in ({}, whole)
 
 
-@pytest.mark.parametrize("kind", ["site", "site in two steps"])
+@pytest.mark.parametrize("kind", [pytest.param("site", marks=pytest.mark.slow), "site in two steps"])
 def test_a_site_that_is_killed_at_any_point_is_the_old_or_the_new_and_the_next_clears_up(
     tmp_path: Path, kind: str
 ) -> None:

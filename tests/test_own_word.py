@@ -67,9 +67,7 @@ def held(readings: dict[str, Reading], least: float) -> None:
         assert problems == []
 
 
-@pytest.mark.parametrize(
-    "name", some_quick(["example", *sorted(SHAPES)], "example", "protocol", "two-days-three-tracks")
-)
+@pytest.mark.parametrize("name", some_quick(["example", *sorted(SHAPES)], "example", "two-days-three-tracks"))
 def test_every_printed_value_comes_back(name: str, tmp_path: Path) -> None:
     event = project(tmp_path, SHAPES.get(name, EXAMPLE))
     held(read_back(event, tmp_path / "back", PAPERS), 0.99)
@@ -217,6 +215,7 @@ def _is_text(path: tuple[object, ...]) -> bool:
     return path[-1] in ("title", "subtitle", "item", "heading", "topic", "office", "position", "organisation", "text")
 
 
+@pytest.mark.slow
 @given(st.randoms(use_true_random=False))
 @examples(12, shrink=False)
 def test_of_names_that_lie_there_is_an_event_too(tmp_path_factory: pytest.TempPathFactory, random: Random) -> None:
