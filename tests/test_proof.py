@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+from contextlib import closing
 from pathlib import Path
 
 import pikepdf
@@ -10,6 +12,7 @@ import pytest
 import strategies
 from command import run
 
+from conceptnote.build import proof
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
@@ -199,3 +202,16 @@ def test_approvals_stand_in_the_report_of_every_build_and_nowhere_else(tmp_path:
     for path in (tmp_path / "out").iterdir():
         for hidden in (b"Desk", b"Fund Three", b"Danger"):
             assert hidden not in path.read_bytes()
+
+
+def ended(*_: object) -> None:
+    os._exit(1)
+
+
+def test_a_file_whose_proof_ends_is_not_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "_proven", ended)
+    due = [proof.Due(tmp_path / name, tmp_path / name, ()) for name in ("a.pdf", "b.docx")]
+    with closing(Pool(workers=1)) as pool:
+        problems = proof.prove(due, pool)
+    assert [one.location.file for one in problems if one.location] == [str(one.name) for one in due]
+    assert {one.message for one in problems} == {"the process that proves the acknowledgement has ended"}

@@ -42,12 +42,13 @@ def prove(files: Iterable[Due], pool: Pool | None = None, *, foreign: bool = Fal
     for at, result in pool.run([partial(_caught, task) for task in tasks]):
         if isinstance(result, Exception):
             raise result
-        lost = _problem(tasks[at].args[0].name, "the process that proves the acknowledgement has ended", _AGAIN)
-        found[at] = result if isinstance(result, list) else [lost]
+        found[at] = result if isinstance(result, list) else [_lost(tasks[at].args[0].name)]
     return [problem for _, problems in sorted(found.items()) for problem in problems]
 
 
-_AGAIN = "memory may be short: build it alone with -d"
+def _lost(name: Path) -> Diagnostic:
+    message = "the process that proves the acknowledgement has ended"
+    return _problem(name, message, "memory may be short: build it alone with -d")
 
 
 def _caught(task: partial[list[Diagnostic]]) -> list[Diagnostic] | Exception:

@@ -12,8 +12,6 @@ _HOUSE = re.compile(r"(?:(?:д|дом|стр|корп|№|n|nº|n°|no|nr|núm)\
 """The number of a house, which may stand after a comma."""
 _CITY = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,6}\s+[^\W\d_].*")
 """A city with its code before it: “75007 Paris”."""
-_CITY_SIGNS = ("市",)
-"""What may stand after the name of a city without a space."""
 _STATE = re.compile(r"[A-Z]{2}(?:\s+\d{5})?")
 _PARTS = re.compile(r"\s*(?:[,;，、،|·]|(?<=\w\w\w\w)\.(?=\s)|\s[–—-](?=\s))\s*")
 
@@ -92,7 +90,7 @@ def _apart(part: str, words: Words) -> list[str]:
     name, rooms = (room[1], [one for one in room.groups()[1:] if one]) if room else (part, [])
     known = sorted((one for one in words.cities if one[0] > "\u2e80"), key=len, reverse=True)
     city = next((one for one in known if name.startswith(one) and name != one), "")
-    end = len(city) + (name[len(city) :][:1] in _CITY_SIGNS if city else 0)
+    end = len(city) + (name[len(city) :][:1] in words.lists["city-signs"] if city else 0)
     return [name[end:], *rooms, name[:end]] if city and name[end:] else [name, *rooms]
 
 

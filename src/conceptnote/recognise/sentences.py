@@ -26,8 +26,6 @@ _LONGEST_NAME = 12
 _LONGEST_JOINT = 4
 _NEAR = 70
 """The characters after the verb of an invitation in which the kind of event must begin."""
-_CLAUSE = re.compile(r"[;.]\s|,?\s(?:which|who|that|will|to|and is|and will|qui|que|die|der|welche|che)\s")
-"""What ends the names of organisations in a sentence."""
 _FROM = "this was taken from a sentence"
 
 
@@ -93,7 +91,7 @@ def _organised_by(making: Making, sentence: str, line: int) -> None:
         return
     role = words.labels[fold(sentence[found.start("led") : found.end("led")])].role
     held = {one for party in making.draft.records("parties").values() for one in listed(party.get("roles"))}
-    said = _CLAUSE.split(sentence[found.end() :].rstrip(" ."))[0]
+    said = re.split(rf"[;.]\s|,?\s{any_of(words.lists['clauses'])}\s", sentence[found.end() :].rstrip(" ."))[0]
     named = [(name, other) for name, other, _ in organisations(said, role, words)]
     if role in held or not all(is_body(name, words) and len(name.split()) <= _LONGEST_NAME for name, _ in named):
         return

@@ -190,7 +190,10 @@ def _joined(pieces: Sequence[str], joints: Sequence[str]) -> str:
 def _pieces(text: str, words: Words) -> tuple[list[str], list[str]]:
     """A text at its commas and its “and”, brackets left whole, and what stood between."""
     ands = any_of(words.lists["ands"])
-    joint = re.compile(rf"\s*[,،，、]\s*(?:(?:{ands})\s+)?|\s+(?:{ands}|/)\s+|\s*(?<=[\u4e00-\u9fff])[和与及]\s*(?=\w)")
+    unspaced = any_of(words.unspaced("ands"))
+    joint = re.compile(
+        rf"\s*[,،，、]\s*(?:(?:{ands})\s+)?|\s+(?:{ands}|/)\s+|\s*(?<=[\u4e00-\u9fff]){unspaced}\s*(?=\w)"
+    )
     closed = [match.span() for match in _BRACKETS.finditer(text)]
     folded = fold(text, keep_length=True)
     cuts = [match.span() for match in joint.finditer(folded) if not any(a < match.start() < b for a, b in closed)]

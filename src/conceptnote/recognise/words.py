@@ -145,8 +145,10 @@ class Words:
         for language in self.known:
             names = Locale.parse(language.papers.babel).languages
             found |= {fold(name): code for code, name in names.items() if len(code) == 2 and " " not in name}
-            found |= {f"{name[:-1]}文": code for name, code in found.items() if name.endswith("语")}
-        return found
+        spoken, written = tuple(self.lists["spoken-signs"]), self.lists["written-signs"]
+        return found | {
+            name[:-1] + one: code for one in written for name, code in found.items() if name.endswith(spoken)
+        }
 
     def unspaced(self, name: str) -> tuple[str, ...]:
         """The words of a list that are of scripts without spaces, in which names end with them."""
@@ -249,12 +251,11 @@ _OF_TEXTS = (
     "am", "pm", "noon", "minutes", "hours",
 )  # fmt: skip
 
+_OF_ALL = ("particles", "margins", "in", "clauses", "ands", "city-signs", "spoken-signs", "written-signs")
+
 
 def _lists(of_all: Mapping[str, Iterable[str]], languages: Languages) -> dict[str, frozenset[str]]:
-    found = {
-        name: {fold(word) for word in of_all.get(name, ())}
-        for name in (*_OF_NOTES, *_OF_TEXTS, "particles", "margins", "in")
-    }
+    found = {name: {fold(word) for word in of_all.get(name, ())} for name in (*_OF_NOTES, *_OF_TEXTS, *_OF_ALL)}
     for language in languages:
         for name in _OF_NOTES:
             found[name] |= set(map(fold, getattr(language.notes, name, ())))
@@ -263,7 +264,7 @@ def _lists(of_all: Mapping[str, Iterable[str]], languages: Languages) -> dict[st
         found["relations"] = found.get("relations", set()) | _relations(language)
         found["takes-place"] = found.get("takes-place", set()) | set(map(fold, language.checks.takes_place))
         found["street-ends"] = {word for word in found["streets"] if len(word) > 3}
-        found["ands"] = found.get("ands", {"&"}) | {fold(language.papers.and_)}
+        found["ands"].add(fold(language.papers.and_))
     return {name: frozenset(words) for name, words in found.items()}
 
 

@@ -71,13 +71,13 @@ def _natural(file: FontFile) -> float | None:
     """
     face = face_of(file)
     table, horizontal = (face.reference_table(name).data for name in ("OS/2", "hhea"))
-    typographic, others = _gauge(table, 68), _gauge(horizontal, 4)
+    typographic, others = _height(table, 68), _height(horizontal, 4)
     windows = sum(int.from_bytes(table[at : at + 2], "big") for at in (74, 76))
     chosen = int.from_bytes(table[62:64], "big") & 0x80
     return (typographic if chosen else windows) / face.upem if chosen or windows in (typographic, others) else None
 
 
-def _gauge(table: bytes, at: int) -> int:
+def _height(table: bytes, at: int) -> int:
     """Ascender, descender and line gap, which stand one after the other in a table."""
     up, down, gap = (int.from_bytes(table[one : one + 2], "big", signed=True) for one in (at, at + 2, at + 4))
     return up - down + gap

@@ -89,7 +89,7 @@ def _align(measure: Measure, row: Row, made: Element, widths: Sequence[float], r
     tight = any(
         measure.least(cell.blocks) + gap / 2 > width
         for cell, width in zip(row.cells, widths, strict=False)
-        if any(True for one in paragraphs(cell.blocks) for _ in images_in(one.children))
+        if any(next(images_in(one.children), None) for one in paragraphs(cell.blocks))
     )
     set_apart(made, twips(mm=gap / 2 if tight else gap), right_to_left=right_to_left)
     set_at_foot(made)

@@ -45,7 +45,7 @@ _FACES: dict[Face, typefaces.Face] = {
 _DRAWN = ("r", "wp", "a", "pic", "asvg")
 _BULLETS = "\N{BULLET}\N{EN DASH}"
 _NUMBERS = ("decimal", "lowerLetter", "lowerRoman")
-_DRIFT = 1.75
+_LONGER = 1.75
 """By how many millimetres a page in Word may be longer than the same in the PDF: rules and tables add up."""
 _EDGE = 5.0
 """How near to the edge of the paper the footer may be for that, in millimetres: printers leave as much white."""
@@ -162,7 +162,7 @@ def _page(
 ) -> Element:
     """The page (ISO/IEC 29500-1 17.6.17): its text is between the header and the footer, which is a little lower."""
     gap, top = twips(mm=page.gap), twips(mm=page.top)
-    edge = twips(mm=max(page.bottom - _DRIFT, min(page.bottom, _EDGE)))
+    edge = twips(mm=max(page.bottom - _LONGER, min(page.bottom, _EDGE)))
     high = {kind: edge + one.height + gap for kind, (_, one) in furniture.items()}
     # The header is in the middle of the margin, as in the PDF; one that has no room there moves the text down.
     header = furniture["header"][1].height if "header" in furniture else 0
