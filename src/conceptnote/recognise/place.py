@@ -8,7 +8,7 @@ from conceptnote.recognise.draft import Data
 from conceptnote.recognise.words import Words, any_of, fold
 from conceptnote.recognise.zones import countries, find_zone
 
-_HOUSE = re.compile(r"(?:(?:д|дом|стр|корп|№|n|nº|n°|no|nr|núm)\.?\s*)?\d{1,4}\s?\w?(?:[-–/]\d+)?", re.IGNORECASE)
+_HOUSE = r"\d{1,4}\s?\w?(?:[-–/]\d+)?"
 """The number of a house, which may stand after a comma."""
 _CITY = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,6}\s+[^\W\d_].*")
 """A city with its code before it: “75007 Paris”."""
@@ -30,9 +30,9 @@ def read_venue(text: str, words: Words) -> str | Data:
         first, parts = parts[0], [first, *parts[1:]]
     elif _names_room(first, words) and kinds[1:2] == [None] and (kinds[2:] or " " in parts[0]):
         first, parts = parts[0], [first, *parts[1:]]  # “Club Room, Hotel Aurora, Rome”
-    venue = {"name": first}
+    venue, house = {"name": first}, rf"(?:{any_of(words.lists['houses'])}\.?\s*)?{_HOUSE}"
     for at, part in enumerate(parts):
-        if _HOUSE.fullmatch(part) and "street" in venue:
+        if re.fullmatch(house, part, re.IGNORECASE) and "street" in venue:
             venue["street"] += f", {part}"  # “ul. Sadowa, 5”
             continue
         kind = "room" if _names_room(part, words) and "room" not in venue else place_kind(part, words)

@@ -251,7 +251,7 @@ _OF_TEXTS = (
     "am", "pm", "noon", "minutes", "hours",
 )  # fmt: skip
 
-_OF_ALL = ("particles", "margins", "in", "clauses", "ands", "city-signs", "spoken-signs", "written-signs")
+_OF_ALL = ("particles", "margins", "in", "clauses", "ands", "houses", "city-signs", "spoken-signs", "written-signs")
 
 
 def _lists(of_all: Mapping[str, Iterable[str]], languages: Languages) -> dict[str, frozenset[str]]:
