@@ -110,11 +110,15 @@ def test_filters_are_the_ones_of_the_table() -> None:
 
 
 @pytest.mark.parametrize("file", sorted(shipped_folder().glob("_*.j2")), ids=lambda file: str(file.name))
-def test_macros_are_the_ones_of_the_table(file: Path) -> None:
-    macros = re.findall(r"{% macro (\w+)\(", file.read_text(encoding="utf-8"))
-    name = file.name.removesuffix(".html.j2")
-    listed = listing(f"`{name}`")
-    assert macros == [macro.split("(")[0] for macro in listed]
+def test_macros_that_are_listed_exist_and_each_macro_says_what_it_prints(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    macros = re.findall(r"{%-? macro (\w+)\(", text)
+    assert macros == re.findall(r"#}\n{%-? macro (\w+)\(", text)
+    entry = re.search(rf"(?ms)^- `{file.name.removesuffix('.html.j2')}`: (.*?)(?=^- |\n\n)", TEXT)
+    assert entry
+    listed = re.findall(r"`(\w+)\([\w, ]*\)`", entry[1])
+    assert listed
+    assert set(listed) <= set(macros)
 
 
 def test_masthead_calls_a_paper_of_one_s_own_by_its_name(project: Path) -> None:

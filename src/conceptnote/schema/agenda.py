@@ -99,9 +99,9 @@ class AgendaRow(Record):
     venue: Venue | None = None
     """Where, if not at the event's."""
     track: TrackId | None = None
-    """Rows without one are for all."""
+    """Its track; rows without one are for all."""
     kind: Annotated[Kind, Unreported("it decides how the row is set")] = "session"
-    """Breaks, meals, prayers and photos are quiet."""
+    """Breaks, meals, prayers and photos are printed more quietly."""
     access: Access | None = None
     """Who may come in, if not as in the event."""
     status: PartStatus | None = None
@@ -119,7 +119,7 @@ class AgendaRow(Record):
     audience: Audiences = Field(default_factory=list)
     """Printed only for this audience: `--audience funder`."""
     responsible: Annotated[Text | None, Internal()] = None
-    """On the day, for the run of show; never public."""
+    """Who is responsible on the day, for the run of show; never public."""
     cue: Annotated[Text | None, Internal()] = None
     """Sound, light, slides, for the run of show; never public."""
     internal: Annotated[Text | None, Internal()] = None
@@ -176,7 +176,7 @@ class SubEvent(Record):
     title: Text
     """What it is called."""
     date: EventDate | None = None
-    """If not the first day of the event."""
+    """The day, if not the first of the event."""
     time: Hours = None
     """Hours; `tbc` or left out until confirmed."""
     timezone: TimeZone | None = None

@@ -95,7 +95,7 @@ class Event(Record):
     keywords: list[Text] = Field(default_factory=list)
     """Subjects, for the files' properties."""
     language: Annotated[PaperLanguage, InSeveral(), Unreported("the papers are in it")] = DEFAULT
-    """Of the papers; the first is the main one."""
+    """Of the papers; the first language is the main one."""
     status: Settled = "final"
     """`final` is not printed."""
     version: Annotated[int, Field(ge=0)] = 0
@@ -122,9 +122,9 @@ class Event(Record):
     clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
     """`12h` is `9:30 a.m.`, `24h-dot` `9.30`."""
     digits: Annotated[Digits | None, Unreported("it decides how numbers are written")] = None
-    """In languages with several; not of Word's page numbers."""
+    """For languages with several; Word numbers its pages itself."""
     date_style: Annotated[DateStyle | None, Unreported("it decides how dates are written")] = None
-    """`02.03.2031` is `numeric`; if the language has it."""
+    """How dates are written, if the language has it: `numeric` is `02.03.2031`."""
     venue: Venue | None = None
     """Where, if not online only."""
     mode: Mode | None = None
@@ -134,11 +134,11 @@ class Event(Record):
     sittings: list[Sitting] = Field(default_factory=list)
     """Days, or parts of a day, each with date, time and agenda."""
     languages: list[Language] = Field(default_factory=list)
-    """Spoken."""
+    """The languages spoken."""
     interpretation: list[Language] = Field(default_factory=list)
-    """Into these languages."""
+    """The languages interpreted into."""
     invitation: Prose | None = None
-    """If not the usual words."""
+    """The words of the invitation, if not the usual ones."""
     registration: Registration | None = None
     """How to register."""
 
@@ -147,7 +147,7 @@ class Event(Record):
     people: dict[Identifier, Person] = Field(default_factory=dict)
     """Every person."""
     roles: dict[Role, Annotated[list[PartyId], OneOrMany()]] = Field(default_factory=dict)
-    """For shared parties; roles in their records follow."""
+    """The roles of shared parties in this event; roles in their records follow."""
     names: NameStyle = Field(default_factory=NameStyle)
     """How names are written."""
     people_order: PeopleOrder = Field(default_factory=PeopleOrder)
@@ -169,11 +169,11 @@ class Event(Record):
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
     """Maps, plans, pictures, printed where shown."""
     practical: Annotated[list[PracticalNote], OneOrMany()] = Field(default_factory=list)
-    """Security, meals."""
+    """What participants must know: security, meals."""
     contacts: Annotated[list[Contact], OneOrMany()] = Field(default_factory=list)
     """Whom to ask."""
     annexes: list[Annex] = Field(default_factory=list)
-    """Numbered if there are several."""
+    """Annexes of the programme, numbered if there are several."""
     attachments: Annotated[list[Attachment], OneOrMany(), Unreported("it names what is printed there")] = Field(
         default=["practical", "contacts", "annexes"]
     )
@@ -185,17 +185,17 @@ class Event(Record):
     funders: Annotated[list[Funder], AfterValidator(in_bands)] = Field(default_factory=list)
     """The funders."""
     documents: dict[DocumentName, Naming] = Field(default_factory=dict)
-    """Their names."""
+    """What documents are called."""
     look: Look | None = None
     """`look.yaml` in the project gives it to all events."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
-    """One named here is built with the others."""
+    """How documents are printed; one named here is built with the others."""
     calendar_rows: Annotated[bool, Internal()] = False
     """Gives each row a calendar entry."""
     forum: Annotated[ForumName | None, Internal()] = None
-    """Its rules apply."""
+    """The forum whose rules apply."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
-    """Stricter, milder or silent."""
+    """Checks that are stricter, milder or silent."""
     internal: Annotated[Prose | None, Internal()] = None
     """For the organisers; never public."""
 

@@ -58,7 +58,7 @@ class Approval(Record):
     """The funder's agreement to the acknowledgement: given once it is known by whom and when."""
 
     required: Annotated[bool, FromProfile()] = True
-    """Before anything is published."""
+    """Whether the funder must agree before anything is published."""
     reason: Annotated[Text | None, FromProfile()] = None
     """Why; never printed."""
     approved_by: Name | None = None
@@ -115,13 +115,13 @@ class Funder(Record):
     text_only: bool = False
     """Words without a mark; the funder's name follows them."""
     statement: Prose | None = None
-    """For the body, if the agreement asks for it."""
+    """A sentence for the body, if the agreement asks for one."""
     project: Name | None = None
     """The funded project, printed in the body."""
     disclaimer: Annotated[Text | None, FromProfile()] = None
     """The disclaimer, word by word."""
     no_disclaimer: bool = False
-    """The agreement asks for none, unlike the profile."""
+    """Whether the agreement asks for none, unlike the profile."""
     placement: Annotated[list[Placement], FromProfile()] = Field(default=["footer", "body"], min_length=1)
     """Where, unless agreed otherwise."""
     prominent: Annotated[bool, FromProfile()] = False

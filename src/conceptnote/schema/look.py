@@ -114,4 +114,4 @@ class Look(Record):
     word: Annotated[WordTemplate | None, Internal()] = None
     """A Word template."""
     picture: FigureId | None = None
-    """On the concept note and the booklet's cover."""
+    """A picture for the concept note and the cover of the booklet."""

@@ -35,7 +35,7 @@ class Naming(Record):
     short_form = "name"
 
     name: Annotated[Text | None, Unreported("it is the name of a paper, which may not be built")] = None
-    """If not as in the language."""
+    """Its name, if not that of the language."""
     numbered: Annotated[bool, Unreported("it decides whether sections have numbers")] = False
     """Numbers its sections: `1. Background`."""
 
@@ -48,7 +48,7 @@ class Printing(Record):
     orientation: Annotated[Orientation, Choice()] | None = None
     """`landscape` gives wide tables more room."""
     layout: Layout | None = None
-    """Of the agenda, if not the one that suits it."""
+    """The layout of the agenda, if not the one that suits it."""
     impose: Annotated[list[Annotated[Imposition, Choice()]], OneOrMany()] = Field(default_factory=list)
     """Further files for a printer."""
 
@@ -56,7 +56,7 @@ class Printing(Record):
     """A list of recipients, CSV or YAML."""
 
     languages: list[Language] = Field(default_factory=list)
-    """Of a bilingual paper; else its own and the main one, or the next."""
+    """The languages of a bilingual paper; else its language and the main one, or the next."""
 
     @model_validator(mode="after")
     def _goes_together(self) -> "Printing":

@@ -49,9 +49,9 @@ class NameStyle(Record):
     """How names given in parts are written."""
 
     family: Annotated[Literal["as-written", "capitals"], Choice(), Unreported("a way to write names")] = "as-written"
-    """`capitals`: `Ms Leïla AMARI`."""
+    """`capitals` prints `Ms Leïla AMARI`."""
     order: NameOrder = "given-first"
-    """The part that is first."""
+    """Which part comes first."""
 
 
 Ordering = Annotated[Literal["as-written", "roles", "precedence"], Choice(), Unreported("it decides an order")]
@@ -139,7 +139,7 @@ class Person(Record):
     """Printed after functions without an organisation that do not say it. Among equals, precedence follows
     its English name at the United Nations."""
     precedence: Annotated[Annotated[int, Field(ge=1)] | None, Unreported("it decides an order")] = None
-    """Comes before those without."""
+    """A number: `1` comes first, and before everybody without one."""
     status: Attendance = "confirmed"
     """Whether they come, unless a slot says otherwise."""
     replaced_by: PersonId | None = None
@@ -208,33 +208,33 @@ class Slot(Record):
     person: PersonId | None = None
     """A slot may be just this id."""
     office: Text | None = None
-    """Without a named holder: `Permanent Representative of Mali`."""
+    """An office without a named holder: `Permanent Representative of Mali`."""
     party: PartyId | None = None
     """Speaks as an institution."""
     group: Text | None = None
-    """`2 civil-society representatives`."""
+    """A counted group: `2 civil-society representatives`."""
     any_of: "list[Slot] | None" = Field(default=None, min_length=2)
     """One of them will come."""
     role: Role | None = None
     """`moderator`, `chair`, `panellist`, …"""
     topic: Text | None = None
-    """If the item does not say it."""
+    """What they speak about, if the item does not say it."""
     minutes: Minutes | None = None
     """Their minutes."""
     status: Status | None = None
-    """If not as in the person's record."""
+    """Whether they come, if not as in the person's record."""
     replaced_by: "Slot | None" = None
     """With `replaced`: who comes instead."""
     on_behalf_of: Text | None = None
     """For whom they speak."""
     delivered_by: "Slot | None" = None
-    """Who speaks instead."""
+    """Who speaks in place of the person announced."""
     presence: Annotated[Literal["in-person", "remote", "video-message"], Choice(), Wordless(("in-person",))] | None = (
         None
     )
     """Printed, if not `in-person`."""
     talking_points: Annotated[Prose | None, Internal()] = None
-    """For their brief; never public."""
+    """What they should say, for their brief; never public."""
     audience: Audiences = Field(default_factory=list)
     """Printed only for this audience: `--audience funder`."""
     internal: Annotated[Text | None, Internal()] = None

@@ -31,7 +31,7 @@ class Photo(OwnRecord):
     file: PictureFile
     """PNG, JPEG or WebP."""
     alt: Text | None = None
-    """If not “Portrait of” and the name."""
+    """Its description, if not “Portrait of” and the name."""
     credit: Name | None = None
     """The photographer, printed after the biographies."""
 
@@ -44,7 +44,7 @@ class PartyLogo(OwnRecord):
     file: PictureFile
     """SVG, PNG, JPEG or WebP."""
     alt: Text | None = None
-    """If not “Logo of” and the name."""
+    """Its description, if not “Logo of” and the name."""
     min_height: Annotated[Length | None, Unreported("a measure")] = None
     """The least height: 1 mm to 60 mm."""
 
