@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.doc.nodes import Doc, Text, walk
 from conceptnote.doc.value_names import BY_ID
+from conceptnote.recognise.ours.slots import is_slot
 from conceptnote.source.audience import for_audience
 from conceptnote.source.load import load_languages
 from conceptnote.source.project import find_project
@@ -89,6 +90,7 @@ def printed(doc: Doc) -> Printed:
     """The values that a document prints, each with its path and without its id.
 
     The status of the papers is a draft's until somebody has compared them. Of a party's roles not all are printed.
+    What is not printed may stand before an item of a list, so it has the number among those that are printed.
     """
     found: Printed = Counter()
     for text in walk(doc):
@@ -98,8 +100,26 @@ def printed(doc: Doc) -> Printed:
         path = tuple("*" if at and text.origin[at - 1] in BY_ID else step for at, step in enumerate(text.origin))
         if "roles" in path:
             path = (*path[:-1], "*")
-        if path[0] in ("funders", "annexes"):
-            path = (path[0], "*", *path[2:])  # one that is not printed may stand before it
-        if words := " ".join(text.text.split()):
+        if (words := " ".join(text.text.split())) and not is_slot(path):
             found[path, words] += 1
-    return found
+    rows = {path[:-1] for path, _ in found if path[-1] == "item"}
+    rank = _ranks(path for path, _ in found)
+    ranked: Printed = Counter()
+    for (path, words), times in found.items():
+        below = path.index("who") if "who" in path else len(path) if path[0] != "panel" else 0
+        if not rows and below < len(path):
+            # Without the agenda, a slot of it may be in the panel.
+            ranked[("panel", "*", *path[below + 2 :]), words] += times
+        else:
+            ranked[tuple(rank.get(path[: at + 1], step) for at, step in enumerate(path)), words] += times
+    return ranked
+
+
+def _ranks(paths: Iterable[DataPath]) -> dict[DataPath, int]:
+    """The number of each item among those of its list that are printed, by its path."""
+    lists: dict[DataPath, set[int]] = {}
+    for path in paths:
+        for at, step in enumerate(path):
+            if isinstance(step, int):
+                lists.setdefault(path[:at], set()).add(step)
+    return {(*one, step): at for one, steps in lists.items() for at, step in enumerate(sorted(steps))}

@@ -32,6 +32,7 @@ PAPERS = (NOTE, PROGRAMME)
 BILINGUAL = ("concept-note-bilingual", "programme-bilingual")
 _START, _NAME = qualified("w:bookmarkStart"), qualified("w:name")
 OTHERS = ("invitation", "run-of-show", "biographies", "booklet")
+ATTENDEES = ("speaker-brief", "attendance-sheet", "badges", "name-plates")
 
 
 def project(folder: Path, event: Path, change: Callable[[str], str] = str) -> Path:
@@ -87,10 +88,16 @@ def test_large_events_in_every_language(name: str, tag: str, tmp_path: Path) -> 
     held(read_back(event, tmp_path / "back", PAPERS), 0.98)
 
 
-@pytest.mark.parametrize("name", some_quick(["example", "half-a-day", "protocol", "two-days-three-tracks"], "example"))
+@pytest.mark.parametrize("name", some_quick(["example", *sorted(SHAPES)], "half-a-day"))
 def test_other_papers_come_back(name: str, tmp_path: Path) -> None:
     event = project(tmp_path, SHAPES.get(name, EXAMPLE))
-    held(read_back(event, tmp_path / "back", OTHERS), 0.97)
+    held(read_back(event, tmp_path / "back", OTHERS), 0.99)
+
+
+@pytest.mark.parametrize("name", some_quick(["example", *sorted(SHAPES)], "protocol"))
+def test_lists_of_those_who_attend_come_back(name: str, tmp_path: Path) -> None:
+    event = project(tmp_path, SHAPES.get(name, EXAMPLE))
+    held(read_back(event, tmp_path / "back", ATTENDEES), 0.99)
 
 
 @pytest.mark.slow

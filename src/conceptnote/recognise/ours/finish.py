@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from itertools import count
 from typing import Any
 
 from conceptnote.datapath import DataPath, texts_in
 from conceptnote.languages.known import Languages
 from conceptnote.read.manuscript import Manuscript
 from conceptnote.recognise.draft import Draft
-from conceptnote.recognise.ours.event import Branch, Naming
+from conceptnote.recognise.ours.event import Naming
 from conceptnote.recognise.ours.left import keep, lost_texts
 from conceptnote.recognise.ours.paper import Reading
 from conceptnote.recognise.ours.pieces import lines_of, plain
 from conceptnote.recognise.ours.sections import funders, sections
-from conceptnote.recognise.ours.slots import Ref
+from conceptnote.recognise.ours.slot_lists import fill, name_tracks, settle
 from conceptnote.recognise.ours.texts import USUAL_LEVEL, prepared, with_breaks, written
 from conceptnote.recognise.ours.two import first_of, in_two, other_language
+from conceptnote.recognise.ours.when import put_times
 from conceptnote.recognise.prose import ProseWriter
-from conceptnote.recognise.zones import find_zone
 from conceptnote.yamldata import Inline, Prose
 
 _LEVELS = {"description": 3, "invitation": 1, "internal": 1}
@@ -91,32 +90,15 @@ class Finish:
         reading, tree = self.reading, self.tree
         tree.read()
         self._pictures()
-        self._slots()
-        self._unplaced()
+        fill(tree, reading.slots)
+        settle(tree)
+        name_tracks(tree)
         self._texts()
-        self._times()
+        put_times(reading, tree)
         self.loose += sections(reading, tree)
         self.loose += funders(reading, tree)
         for number, roles in tree.party_roles.items():
             tree.below(("parties", number))["roles"] = list(roles)
-
-    def _slots(self) -> None:
-        for below, slots in self.reading.slots.items():
-            taken = {slot.index for slot in slots} | set(self.tree.below(below))
-            free = (at for at in count() if at not in taken)
-            for slot in slots:
-                index = slot.index if slot.index is not None else next(free)
-                _merge(self.tree.below((*below, index)), slot.data)
-
-    def _unplaced(self) -> None:
-        """People whom the paper only lists stand on the panel, or the event would not know them."""
-        there = set(_refs(self.tree.data))
-        lost = [number for number in self.tree.data.get("people", {}) if Ref("people", number) not in there]
-        panel = self.tree.below(("panel",)) if lost else {}
-        for number in lost:
-            panel[len(panel)] = {"person": Ref("people", number)}
-        if lost:
-            self.draft.likely("the original lists people, and does not say what each does", ("panel",))
 
     def _texts(self) -> None:
         for path, paragraphs in self.reading.texts.items():
@@ -134,13 +116,13 @@ class Finish:
             text, notes = self.writer.section(ready)
             self._put(path, text)
             for name, (note, _) in notes.items():
-                self.tree.set((*path[:-1], "footnotes", name), self._footnote(path[:-1], note))
+                self.tree.set((*path[:-1], "footnotes", name), self._footnote(note))
 
     def _put(self, path: DataPath, text: str) -> None:
         if text.strip():
             self.tree.set(path, Prose(written(text)))
 
-    def _footnote(self, section: DataPath, text: str) -> Any:
+    def _footnote(self, text: str) -> Any:
         """A note; the mark of one to be confirmed is a status."""
         marks = self.reading.said.papers.statuses.get("tbc", "")
         bracketed = self.reading.said.papers.brackets.replace("{text}", marks)
@@ -148,41 +130,6 @@ class Finish:
         if marks and bare.endswith(bracketed):
             return {"text": written(bare[: -len(bracketed)].rstrip()), "status": "tbc"}
         return written(text)
-
-    def _times(self) -> None:
-        reading, tree = self.reading, self.tree
-        for path, day, inferred, weekday in reading.times.dates(reading.today, reading.given.get("year", "")):
-            record = path[:-1] if path[-1] == "day" else path
-            value: Any = day
-            if inferred and path[-1] == "day":
-                value = Inline({"day": day, "year": "inferred"} | ({"weekday": weekday} if weekday else {}))
-                hint = "write the right year, and remove “year: inferred”; until then the papers print none"
-                self.draft.doubt(f"the original names no year: {day[:4]} is a placeholder", hint, record)
-            tree.below(record[:-1])[record[-1]] = value
-        for owner, time, minutes in reading.times.hours(reading.beside):
-            if time:
-                tree.set((*owner, "time"), time)
-            if minutes:
-                tree.set((*owner, "minutes"), minutes)
-        for key, style in reading.times.styles():
-            tree.set((key,), style)
-        if "timezone" not in tree.data:
-            zone = find_zone(" ".join(texts_in(tree.data.get("venue", {}))), reading.words)
-            named = find_zone(str(tree.data.get("timezone_name", "")), reading.words)
-            if zone or named:
-                tree.set(("timezone",), named or zone)
-                self.draft.likely("the zone is that of the place", ("timezone",))
-        if sittings := tree.data.get("sittings", {}):
-            # The date and the time of the event are those of its first sitting.
-            opening = {key: tree.data.pop(key) for key in ("date", "time") if key in tree.data}
-            for key, value in opening.items():
-                sittings[min(sittings)].setdefault(key, value)
-        for part in sittings.values():
-            part.setdefault("date", "tbc")
-
-    # Sections
-
-    # Ids
 
     def _people(self) -> None:
         for number, person in sorted(self.tree.data.get("people", {}).items()):
@@ -199,7 +146,7 @@ class Finish:
     def _parties(self) -> None:
         for number, party in sorted(self.tree.data.get("parties", {}).items()):
             sentence = first_of(party.get("in_sentence", ""))
-            bare = self.reading.said.without_article(sentence)
+            bare = self.reading.said.papers.named("", sentence).rest
             party.setdefault("name", bare or party.get("print_as") or party.get("acronym") or "")
             self.naming.name("parties", number, (first_of(party.get("acronym", "")), first_of(party["name"])))
 
@@ -211,19 +158,3 @@ class Finish:
         """Pictures are not read: what is said of them is kept as text."""
         for figure in self.tree.data.pop("figures", {}).values():
             self.loose += texts_in(figure)
-
-
-def _merge(there: Branch, data: Branch) -> None:
-    for key, value in data.items():
-        if isinstance(value, dict):
-            _merge(there.setdefault(key, {}), value)
-        else:
-            there.setdefault(key, value)
-
-
-def _refs(value: Any) -> Iterator[Ref]:
-    if isinstance(value, Ref):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _refs(one)

@@ -22,7 +22,8 @@ def lost_texts(reading: Reading, draft: Draft, loose: Sequence[str]) -> list[str
     printed = reading.tree.printed.items()
     texts = [text for path, several in printed if CONVERTED.isdisjoint(path[-2:]) for text in several]
     texts += [paragraph.text for paragraphs in reading.texts.values() for paragraph in paragraphs]
-    return [text for text in texts if words_in([text]).keys() - there.keys()]
+    bare = reading.said.without_article
+    return [text for text in texts if words_in([bare(text)]).keys() - there.keys()]
 
 
 def keep(

@@ -59,6 +59,7 @@ class Reading(Relations):
 
     def _line(self, line: Line, after: Line | None) -> None:
         self._around(line)
+        self.brief.read(line)
         if path := line.prose:
             self._prose(path, line)
             self.added.prose = path
@@ -154,6 +155,7 @@ class Reading(Relations):
     # Lines
 
     def _prose(self, path: DataPath, line: Line) -> None:
+        self.brief.detail(path)
         self.texts.setdefault(path, []).append(line.paragraph)
         if path[0] == "parties" and self.headed:
             self.party_in_section(int(path[1]))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from conceptnote.datapath import DataPath
+from conceptnote.recognise.ours.briefs import Brief
 from conceptnote.recognise.ours.event import Tree
 from conceptnote.recognise.ours.pieces import Line, starts
 from conceptnote.recognise.ours.said import Said
-from conceptnote.recognise.ours.slots import COLLECTIONS, Placed, Ref, placed
+from conceptnote.recognise.ours.slots import COLLECTIONS, Placed, Ref, is_slot, placed
 from conceptnote.recognise.ours.times import is_hour, owner
 from conceptnote.recognise.words import Words, fold
 
 PEOPLE = ("person", "person-alone", "person-line")
 """The styles of people in a list."""
+_NAMES = ("badge-name", "plate-name")
 _QUIET = "agenda-break"
 _PLACE = re.compile(r"\{\w+\}")
 
@@ -35,8 +38,9 @@ class Relations:
         self.led = False
         self.group = ""
         """The role named over those who hold it, in a section that shows several."""
-        self.speaker: Ref | None = None
-        """Whose brief it is."""
+        self.brief = Brief(self.tree, said, self.slots)
+        self.attendee: Ref | None = None
+        """Whose badge it is."""
         self.columns: dict[int, Ref] = {}
         """The tracks of a table by its columns."""
         self.hours: tuple[int, int, DataPath] = (0, 0, ())
@@ -48,7 +52,6 @@ class Relations:
         """Whom a line names for what."""
         self._party_roles(line)
         self._shown_role(line)
-        self._brief(line)
         self._invites(line)
         self._funders(line)
         style = line.style
@@ -60,6 +63,8 @@ class Relations:
                 self._place(("panel",), line)
         elif style == "agenda-who" and self.row:
             self._place((*self.row, "who"), line)
+        elif style in (*_NAMES, "badge-text", "agenda-who"):
+            self._attendee(line)
         elif style in ("agenda-text", "agenda-inner") and self.row:
             self._row_details(line)
         elif style == "sitting" and self.part:
@@ -95,10 +100,9 @@ class Relations:
                 slot.data.setdefault("role", self.said.role(role.text))
 
     def _refer(self, path: DataPath, line: Line) -> None:
-        for piece in line.values:
-            if piece.path[0] in COLLECTIONS and len(piece.path) > 2:
-                self.tree.set((*path, COLLECTIONS[str(piece.path[0])]), Ref(str(piece.path[0]), int(piece.path[1])))
-                return
+        ref = next(refs(line), None)
+        if ref is not None:
+            self.tree.set((*path, COLLECTIONS[ref.collection]), ref)
 
     def _row_details(self, line: Line) -> None:
         for piece in line.values:
@@ -130,20 +134,22 @@ class Relations:
             else:
                 below = ()
 
-    def _brief(self, line: Line) -> None:
-        """The parts of the programme in which somebody speaks, in their brief."""
-        kind = line.paragraph.kind
-        if kind == "title":
-            self.speaker = next((Ref("people", int(p.path[1])) for p in line.values if p.path[0] == "people"), None)
-        if self.speaker is None:
+    def _attendee(self, line: Line) -> None:
+        """Somebody on a badge, a plate or an attendance sheet, and the slot that a number or a role beside them has."""
+        ref = next(refs(line), None)
+        if line.style in _NAMES:
+            self._place(("panel",), line)
+            self.attendee = ref
             return
-        part = next((piece.path[:-1] for piece in line.values if piece.path[-1] == "item"), ())
-        if kind == "heading" and part:
-            self.slots.setdefault((*part, "who"), []).append(Placed(None, {"person": self.speaker}))
-        role = next((piece.path for piece in line.values if piece.path[-1] == "role" and "who" in piece.path), ())
-        there = self.slots.get(role[:-2])
-        if line.style == "facts" and there and not any(one.index == role[-2] for one in there):
-            there[-1].index = int(role[-2])
+        for piece in line.values:
+            slot = piece.path if is_slot(piece.path) else piece.path[:-1] if piece.path[-1] == "role" else ()
+            if slot and line.style == "badge-text" and self.attendee is not None:
+                ref = self.attendee
+                held = {COLLECTIONS[ref.collection]: ref}
+                self.slots[("panel",)] = [one for one in self.slots[("panel",)] if one.data != held]
+            if slot and ref is not None and line.style in ("badge-text", "agenda-who"):
+                self.tree.set((*slot, COLLECTIONS[ref.collection]), ref)
+                return
 
     def _invites(self, line: Line) -> None:
         """Those who invite, in the sentence of an invitation."""
@@ -206,6 +212,13 @@ class Relations:
         if funder is not None and party is not None:
             self.tree.set(("funders", funder, "party"), Ref("parties", party))
             self.tree.add_role(party, "funder")
+
+
+def refs(line: Line) -> Iterator[Ref]:
+    """The people and parties whose values a line has."""
+    for piece in line.values:
+        if piece.path[0] in COLLECTIONS and len(piece.path) > 2:
+            yield Ref(str(piece.path[0]), int(piece.path[1]))
 
 
 def _contact(line: Line | None) -> DataPath:

@@ -14,6 +14,8 @@ COLLECTIONS = {"people": "person", "parties": "party"}
 """The key of a slot by the collection that its occupant is in."""
 _OWN = ("office", "group")
 """What a slot itself says of its occupant."""
+_ANNOUNCED = {"in_place_of": "replaced_by", "on_behalf_of": "delivered_by"}
+"""Where the slot of somebody announced has the one who comes, by the words before the one announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,40 @@ class Placed:
     """A slot of a list; without `index`, its place is one that no other has."""
 
     index: int | None = None
-    data: dict[str, Any] = field(default_factory=dict)
+    data: dict[Any, Any] = field(default_factory=dict)
     """What the values of the slot itself do not say."""
+
+    def is_of(self, other: Placed) -> bool:
+        """Whether both are one slot: by their places, or where one has none, by somebody who is in both."""
+        if self.index is not None and other.index is not None:
+            return self.index == other.index
+        return not set(refs_in(self.data)).isdisjoint(refs_in(other.data))
+
+    def take(self, other: Placed) -> None:
+        """Add what another line says of the slot; who is named with alternatives or a deputy stays with them."""
+        if self.index is None:
+            self.index = other.index
+        if len(list(refs_in(other.data))) > len(list(refs_in(self.data))):
+            self.data = other.data | {key: one for key, one in self.data.items() if key not in COLLECTIONS.values()}
+
+
+WITHIN = ("any_of", "delivered_by", "replaced_by")
+"""Where a slot has others in it."""
+
+
+def is_slot(path: DataPath) -> bool:
+    """Whether a path leads to a slot, whose number a list prints."""
+    listed = len(path) > 1 and isinstance(path[-1], int) and path[-2] in ("panel", "who", "any_of")
+    return listed or path[-1] in WITHIN[1:]
+
+
+def refs_in(value: Any) -> Iterator[Ref]:
+    """Everybody who is named in some data."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from refs_in(one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +77,9 @@ class _Occupant:
     inner: DataPath = ()
 
 
-def placed(pieces: Sequence[Piece], below: DataPath, said: Said) -> list[Placed]:
-    """The slots in the list at a path that a line shows, in order."""
-    found: list[Placed] = []
+def placed(pieces: Sequence[Piece], below: DataPath, said: Said, own: Placed | None = None) -> list[Placed]:
+    """The slots in the list at a path that a line shows, in order; the line may be about one that is known."""
+    found: list[Placed] = [own] if own is not None else []
     waiting: int | None = None
     for occupant in _occupants(pieces, below):
         if occupant.ref is None and not occupant.inner:
@@ -69,26 +103,32 @@ def placed(pieces: Sequence[Piece], below: DataPath, said: Said) -> list[Placed]
 
 
 def _key(occupant: _Occupant, said: Said) -> str:
-    """The key under which an occupant belongs to the slot before: `any_of` or `delivered_by`."""
-    if occupant.inner:
-        return str(occupant.inner[0]) if occupant.inner[0] in ("any_of", "delivered_by") else ""
-    papers = said.papers
-    if papers.alternative.strip() and f" {fold_in(papers.alternative).strip()} " in f" {fold_in(occupant.before)} ":
+    """How an occupant belongs to the slot before, by its path or by the words before it; empty if it does not."""
+    if occupant.inner[:1] in (("any_of",), ("delivered_by",)):
+        return str(occupant.inner[0])
+    papers, before = said.papers, occupant.before
+    if fold_in(papers.alternative) in f" {fold_in(before)} ":
         return "any_of"
-    return "delivered_by" if said.starts(papers.delivered_by, occupant.before) else ""
+    patterns = {one: getattr(papers, one) for one in ("delivered_by", *_ANNOUNCED)}
+    return next((key for key, pattern in patterns.items() if said.starts(pattern, before)), "")
 
 
 def _join(slot: Placed, key: str, occupant: _Occupant) -> None:
-    """Add an alternative to a slot, or who speaks in place of its holder."""
+    """Add to a slot an alternative, who speaks in place of its holder, or who was announced before its holder."""
     made = {COLLECTIONS[occupant.ref.collection]: occupant.ref} if occupant.ref else {}
     if occupant.index is not None:
         slot.index = occupant.index
-    if key == "delivered_by":
+    if key == "any_of":
+        first = {name: slot.data.pop(name) for name in COLLECTIONS.values() if name in slot.data}
+        several = slot.data.setdefault("any_of", {0: first})
+        several[len(several)] = made
+    elif key == "delivered_by":
         slot.data["delivered_by"] = made
-        return
-    first = {name: slot.data.pop(name) for name in COLLECTIONS.values() if name in slot.data}
-    several = slot.data.setdefault("any_of", {0: first})
-    several[len(several)] = made
+    else:
+        inner = _ANNOUNCED[key]
+        slot.data = made | {inner: slot.data.get(inner, slot.data)}
+        if inner == "replaced_by":
+            slot.data["status"] = "replaced"
 
 
 def _occupants(pieces: Sequence[Piece], below: DataPath) -> Iterator[_Occupant]:

@@ -192,17 +192,31 @@ class Times:
 
         Rows `beside` others have the hours of their line, unless they print others.
         """
+        found = self._found(beside)
+        for one, span in found.items():
+            time, minutes = _written(span, one)
+            if minutes and not time and not self._follows(one, span, found):
+                time = span.start
+            yield one, time, minutes
+
+    def outside(self) -> Iterator[DataPath]:
+        """The rows that are before or after what they are in, as coffee and receptions are."""
+        found = self._found({})
+        for one, span in found.items():
+            around = found.get(one[:-2]) if one[-2:-1] in (("agenda",), ("rows",)) else None
+            if around is None or not around.end:
+                continue
+            if not _minutes(around.start) <= _minutes(span.start) < _minutes(around.end):
+                yield one
+
+    def _found(self, beside: Mapping[DataPath, DataPath]) -> dict[DataPath, Span]:
         owners = dict.fromkeys(owner(path) for span in self.spans for path in (span.of_start, span.of_end) if path)
         found = {one: self._of(one) for one in owners}
         for one, other in beside.items():
             line = next((span for span in self.spans if owner(span.of_start) == other), None)
             if one not in found and line is not None:
                 found[one] = line
-        for one, span in found.items():
-            time, minutes = _written(span, one)
-            if minutes and not time and not self._follows(one, span, found):
-                time = span.start
-            yield one, time, minutes
+        return found
 
     def _of(self, one: DataPath) -> Span:
         """The span of a record: one that has no other's start or end, where there is one."""
