@@ -84,6 +84,7 @@ def test_wrong_data_ends_with_1_and_tells_all_of_it_by_line(project: Path) -> No
     lines = [int(line) for line in re.findall(r"^data/event\.yaml:(\d+):\d+: error", result.stderr, re.M)]
     assert lines == sorted(lines)
     assert {title, date, person} <= set(lines)
+    assert "“title” is missing" not in result.stderr  # a misspelt key is one mistake
 
 
 def test_a_file_that_is_not_yaml_ends_with_1(project: Path) -> None:

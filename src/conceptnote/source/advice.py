@@ -170,9 +170,25 @@ def _of_duplicate(path: DataPath, model: type[BaseModel]) -> str | None:
 
 
 def without_echoes(problems: list[Diagnostic]) -> list[Diagnostic]:
-    """The problems without those that call a record no text, if others say what is wrong inside it."""
+    """The problems without those that another one explains.
+
+    If something is wrong inside a record, nothing says that it is no text; and a key that is only misspelt, as
+    `dat` for `date`, is not reported as missing.
+    """
     inside = {problem.path[:size] for problem in problems for size in range(1, len(problem.path))}
-    return [one for one in problems if one.path not in inside or not one.message.endswith("found a record")]
+    meant = {(*one.path[:-1], key) for one in problems if one.code is Code.UNKNOWN_KEY and (key := _named_by(one))}
+    return [
+        one
+        for one in problems
+        if not (one.path in inside and one.message.endswith("found a record"))
+        and not (one.path in meant and one.code is Code.MISSING_KEY)
+    ]
+
+
+def _named_by(problem: Diagnostic) -> str | None:
+    """The key that a hint names instead of the one that was typed."""
+    named = re.fullmatch(r"(?:did you mean|write) “([\w-]+)”\??", problem.hint or "")
+    return named[1] if named else None
 
 
 def _line_of(path: DataPath, source_map: SourceMap) -> str:
