@@ -187,7 +187,7 @@ def test_forum_of_the_project_comes_before_the_shipped_one(tmp_path: Path) -> No
     (tmp_path / "forums").mkdir()
     (tmp_path / "forums" / "unfccc-side-event.yaml").write_text(OWN)
     (told,) = lint(write(tmp_path, BASE + "forum: unfccc-side-event\n"), TODAY).diagnostics
-    assert told.message == "the event lasts 90 minutes, our own forum has 30"
+    assert told.message == "the event lasts 90 minutes, but our own forum has 30"
     assert told.hint == "Our rules, 2029-05-01"
 
 

@@ -346,7 +346,7 @@ WRONG = {
     ),
     "two sizes at once": (
         "  programme: {impose: [booklet, leaflet]}",
-        "a document is laid out once, and this asks for pages of a5 for “booklet” and third-a4 for “leaflet”",
+        "a document has one size of page, and this asks for pages of a5 for “booklet” and third-a4 for “leaflet”",
         "ask for one of them",
     ),
 }

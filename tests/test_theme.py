@@ -92,15 +92,15 @@ def test_the_shipped_theme_can_be_read() -> None:
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a faint style, told by name": (
         {"colours.muted": "#8d9299"},
-        "the colour “muted” (#8d9299), which has 3.13 : 1 on white; 4.5 : 1 are needed",
+        "the colour “muted” (#8d9299), which has a contrast of 3.13 : 1 on white; 4.5 : 1 is needed",
     ),
     "a faint ink": ({"colours.ink": "#999999"}, "the style “body” has the colour “ink”"),
     "a faint title": (
         {"colours.accent": "#a0a0a0"},
-        "“title” has the colour “accent” (#a0a0a0), which has 2.61 : 1 on white; 3",
+        "“title” has the colour “accent” (#a0a0a0), which has a contrast of 2.61 : 1 on white; 3",
     ),
     "a faint link": ({"colours.accent": "#808080"}, "a link has the colour “accent”"),
-    "faint on the tint": ({"colours.tint": "#999999"}, "on tint; 4.5 : 1 are needed"),
+    "faint on the tint": ({"colours.tint": "#999999"}, "on tint; 4.5 : 1 is needed"),
     "small text": ({"sizes.text": 8.5}, "the style “body” has 8.5 points; 9 are needed"),
     "a small footer": ({"sizes.small": 6.5}, "the style “page-number” has 6.5 points; 7 are needed"),
     "a small disclaimer": ({"sizes.tiny": 5, "styles.disclaimer.size": "tiny"}, "the style “disclaimer” has 5 points"),

@@ -58,7 +58,7 @@ def page_format(
     pages = {one: _part(named, one) for one in impositions}
     if len(set(pages.values())) > 1:
         each = " and ".join(f"{its} for “{one}”" for one, its in pages.items())
-        message = f"a document is laid out once, and this asks for pages of {each}"
+        message = f"a document has one size of page, and this asks for pages of {each}"
         raise FormatMismatch(message, "ask for one of them")
     return PageFormat(next(iter(pages.values()), named), orientation or "portrait", tuple(pages))
 

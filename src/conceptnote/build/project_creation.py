@@ -207,7 +207,7 @@ class ProjectCreation:
     def _placeholders(self) -> Iterator[Diagnostic]:
         assert self.whole is not None
         for place in self.whole.placeholders:
-            message = f"a grey field holds the place of {place}, which the PDF does not carry"
+            message = f"the PDF does not contain {place}: a grey field is in its place"
             at = Location(str(self.folder / place))
             hint = "put the original file there"
             yield Diagnostic(Code.MANUSCRIPT_UNPLACED, message, at, hint=hint, severity=Severity.WARNING)

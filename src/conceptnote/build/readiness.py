@@ -35,7 +35,7 @@ def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
         if funder.approval_pending:
             name = source.event.parties[funder.party].name
             message = f"{name} has not approved the acknowledgement yet, so nothing can be published"
-            hint = "write approved_by and approved_on under its “approval”, once it has"
+            hint = "once it has, write approved_by and approved_on under its “approval”"
             severity = Severity.ERROR if final else Severity.WARNING
             path: DataPath = ("funders", at, "approval")
             yield Diagnostic(Code.APPROVAL_PENDING, message, source.source_map.locate(path), path, hint, severity)

@@ -81,7 +81,7 @@ def _take_out(draft: Draft, path: DataPath, why: str) -> None:
     for text in texts_in(removed):
         if words := " ".join(text.split()):
             draft.quote(left, words)
-    hint = "write it as the event file wants it"
+    hint = "write it as docs/event-file.md shows"
     draft.find(0, f"{format_path(path)} was left out: {why}", hint, left if left != ("title",) else ())
     if not parent and path[:-1]:
         _take_out(draft, path[:-1], "nothing is left of it")

@@ -35,7 +35,7 @@ def set_command(
 ) -> None:
     """Write values into the event file.
 
-    With build --set, they are printed this once, and nothing is written.
+    build --set prints a value once, and writes nothing.
 
     \b
     conceptnote set venue.room="Room XX"
@@ -44,7 +44,7 @@ def set_command(
     conceptnote set people.okoye.status=confirmed --dry-run
 
     Shows the lines that change and what check then finds, and asks. Nothing else in the file changes.
-    Ends with 0 when written, 1 when it cannot be, 2 for wrong usage, or where nobody can be asked.
+    Ends with 0 when written, 1 when a value is wrong, 2 for wrong usage, or if there is no terminal.
     """
     _carry_out(event, yes, dry_run, "set", *values)
 

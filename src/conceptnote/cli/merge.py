@@ -58,8 +58,8 @@ def merge_command(
     conceptnote merge note.docx --author "Awa Sow" --yes
     conceptnote merge note.docx --base v1 --dry-run
 
-    Shows each edit with its author, and asks. What the event file has no place for is reported, and
-    comments are kept in event.comments.md.
+    Shows each edit with its author, and asks. Edits that have no place in the event file are reported,
+    and comments are kept in event.comments.md.
 
     Ends with 0 when all is in the event file, 5 when a conflict or an edit is left to you, 1 when
     something cannot be written, 2 for wrong usage.

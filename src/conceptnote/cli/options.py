@@ -121,7 +121,7 @@ Reported = Annotated[
     Option("--reported", metavar="FILE", help="Do not repeat what this --report file has; repeatable."),
 ]
 Strict = Annotated[bool, Option("--strict", help="Fail on warnings, too.")]
-Quiet = Annotated[bool, Option("-q", "--quiet", help="Print nothing but problems.")]
+Quiet = Annotated[bool, Option("-q", "--quiet", help="Print only problems.")]
 
 
 def make_request(

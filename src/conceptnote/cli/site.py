@@ -55,7 +55,7 @@ def site_command(
     conceptnote site --base-url https://events.example.org/
 
     Ends with 0 when made, 1 when the data is wrong or not ready for everybody, 2 for wrong usage, 3 when a picture,
-    a font, a template or an acknowledgement fails. The folder is then unchanged.
+    a font, a template or an acknowledgement fails. If it fails, the folder is unchanged.
     """
     wanted = events or [options.USUAL_EVENT]
     with perform(wanted, output_format, report=report, reported=reported, strict=strict, quiet=quiet) as result:

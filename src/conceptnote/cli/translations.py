@@ -110,11 +110,11 @@ def import_command(
     conceptnote translations import event.ar.xlf
     conceptnote translations import *.xlf --dry-run
 
-    A file that was made from another text than the event has now is refused. Shows the lines that change and what
-    check then finds, such as times and numbers that differ, and asks.
+    If a text has changed since the export, the file is refused. Shows the lines that change and what check then
+    finds, such as times and numbers that differ, and asks.
 
     Ends with 0 when written, with 1 when a text has changed meanwhile, or with 2 for a wrong file or wrong usage, or
-    where nobody can be asked.
+    if there is no terminal.
     """
     with perform(event) as result:
         from conceptnote.translate.importing import importing

@@ -1,4 +1,7 @@
-"""The mailed versions of an event: a file for each in the project, with its public data."""
+"""The mailed versions of an event: a file for each in the project, with its public data.
+
+They are files and not commits, because mails precede the commit, and pipelines clone without history.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Tracks side by side: an agenda in parts, of rows for all and of parallel tracks."""
+"""Tracks side by side: an agenda in parts, of rows for all and of parallel tracks.
+
+No cell spans others: page breaks tear such cells, and screen readers name the wrong header.
+"""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class _TreeBuilder(HTMLParser):
             raise element.error(f"</{tag}> ends nothing")
         if element.tag != tag:
             inside = f"inside <{element.tag}>" if len(self._open) > 1 else "outside of all elements"
-            raise element.error(f"</{tag}> is {inside}", "close elements in the order of their opening")
+            raise element.error(f"</{tag}> is {inside}", "first close the element that was opened last")
         self._open.pop()
 
     def handle_data(self, data: str) -> None:

@@ -48,7 +48,7 @@ class _Reader:
         html = _only(root, "html")
         parts = {element.tag: element for element in html.elements()}
         if [element.tag for element in html.elements()] != ["head", "body"]:
-            raise html.error("a document is <head> and <body>", vocabulary_hint())
+            raise html.error("a document has <head> and <body>", vocabulary_hint())
         metadata = _metadata(parts["head"], html.attributes.get("lang", ""))
         body = parts["body"]
         self._check(html)
@@ -191,7 +191,7 @@ class _Reader:
             elif child.tag in rows:
                 rows[child.tag] += tuple(self._row(_named(row, "tr"), child.tag) for row in child.elements())
             else:
-                raise child.error(f"<{child.tag}> cannot be in <table>", "a table is caption, thead and tbody")
+                raise child.error(f"<{child.tag}> cannot be in <table>", "a table has only caption, thead and tbody")
         if not rows["tbody"]:
             raise element.error("the table has no rows")
         return nodes.Table(rows["thead"], rows["tbody"], caption, self._style(element), self._language)
@@ -200,10 +200,10 @@ class _Reader:
         cells = []
         for cell in element.elements():
             if cell.tag not in ("td", "th"):
-                raise cell.error(f"<{cell.tag}> cannot be in <tr>", "a row is td and th")
+                raise cell.error(f"<{cell.tag}> cannot be in <tr>", "a row has only td and th")
             spans = [cell.attributes.get(name, "1") for name in ("colspan", "rowspan")]
             if not all(span.isascii() and span.isdigit() and 0 < int(span) < 1000 for span in spans):
-                raise cell.error("a span is a number from 1")
+                raise cell.error("colspan and rowspan are numbers from 1")
             scope = cell.attributes.get("scope", "col" if part == "thead" else "row")
             if scope not in ("col", "row"):
                 raise cell.error("a header's scope is col or row")
@@ -267,7 +267,7 @@ def _metadata(head: Element, language: str) -> Metadata:
             values[name].append(" ".join(element.attributes.get("content", "").split()))
             origins += element.origins.values()
         else:
-            raise element.error(f"<{element.tag}> cannot be in <head>", "head holds title, and meta with a name")
+            raise element.error(f"<{element.tag}> cannot be in <head>", "head has a title, and meta with a name")
     if not title or not language:
         raise head.error("a document needs a title and a language", '<html lang="…"><head><title>…</title>')
     if values["acknowledgement"] not in ([], ["none"]):

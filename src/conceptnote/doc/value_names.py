@@ -1,4 +1,8 @@
-"""Names of printed values, by which `init --from` knows them in our Word files: fields, and no word of theirs."""
+"""Names of printed values, by which `init --from` knows them in our Word files: fields, and no word of theirs.
+
+A name has numbers in the place of ids, which would tell more than the paper prints. Word and LibreOffice keep bookmarks
+through edits. The text decides, not the name, because it may be edited.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def decline(data: Value, named: str) -> list[Change]:
 def status(data: Value, named: str, text: str) -> list[Change]:
     """How far it is settled that somebody comes: `invited` or `tbc`, of the person, and wherever else it is said."""
     if text not in ("invited", "tbc"):
-        raise refused(f"“{text}” is not a status here", "say invited or tbc")
+        raise refused(f"“{text}” is not a status here", "write invited or tbc")
     return _with_status(data, find_id(data, named, "person"), text)
 
 

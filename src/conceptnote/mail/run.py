@@ -230,8 +230,8 @@ def _redlines(
     from conceptnote.redline.run import RedlineRequest, redlines
 
     if before is None:
-        message = "nothing else was mailed before, so there are no changes to be marked"
-        hint = "mail without --redline, or mark those since another version with conceptnote redline"
+        message = "nothing else was mailed before, so there are no changes to mark"
+        hint = "mail without --redline, or mark the changes since another version: conceptnote redline OLD"
         raise DiagnosticError(Diagnostic(Code.NO_SUCH_VERSION, message, Location("--redline"), hint=hint))
     papers = [record for record, _ in attached.files if record.is_paper]
     documents = list(dict.fromkeys(record.document for record in papers))

@@ -70,7 +70,7 @@ def find_base(project: Project, file: Path, returned: Returned, named: str | Non
     best = max(everything, key=lambda one: one[1], default=None)
     if best is not None and best[1] >= _LEAST:
         return _of_kept(project, best[0])
-    hint = "name the version that was sent: --base v1; of any other note, conceptnote init --from makes an event"
+    hint = "name the version that was sent: --base v1; to make an event from another note: conceptnote init --from"
     raise DiagnosticError(_unknown(file, "this does not look like a paper of the event", hint))
 
 

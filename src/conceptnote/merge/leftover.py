@@ -59,7 +59,7 @@ def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Ite
             file, f"{some} new or changed", hint="put the picture into the project, and name it in the event file"
         )
     if returned.macros:
-        yield _reported(file, "the file has macros, which are ignored", hint="ask whoever sent it why")
+        yield _reported(file, "the file has macros, which are ignored", hint="ask the sender why")
 
 
 def untracked(file: Path, base: Base, before: Returned) -> Iterator[Diagnostic]:

@@ -53,7 +53,7 @@ class History:
         except GitFailed as error:
             if "not a git repository" in str(error):
                 return None
-            hint = "fix that first: without the commit nobody knows which of two publications is the newer"
+            hint = "fix that first: the commit shows which of two publications is newer"
             raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, f"git says: {error}", hint=hint)) from None
         try:
             date, commit = git.line("rev-list", "--max-count=1", "--timestamp", "HEAD", "--").split()

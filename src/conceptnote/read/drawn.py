@@ -155,7 +155,7 @@ class _Clips:
         self._left -= max(1, count)
         if self._left < 0:
             raise UnreadableFile(
-                "a page of the PDF cuts what it draws out along too many points; export it as a picture"
+                "a clipping path on a page of the PDF has too many points; export the drawing as a picture"
             )
         for segment in range(count):
             if raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, at, segment), x, y):

@@ -66,7 +66,7 @@ class Package:
         try:
             self._zip = ZipFile(BytesIO(data))
         except (BadZipFile, ValueError, OSError, NotImplementedError):
-            raise UnreadableFile("this is not a DOCX file, or a damaged one", "save it in Word as .docx") from None
+            raise UnreadableFile("this is not a DOCX file, or it is damaged", "save it in Word as .docx") from None
         names = self._zip.namelist()
         self._names = {name.casefold(): name for name in names}
         self._left, self._elements = LARGEST_FILE, MOST_ELEMENTS

@@ -213,7 +213,7 @@ class PdfFile:
                 message = (
                     f"page {number} of the PDF is smaller than {_LEAST_SIDE} pt, or wider or higher than {_MOST_SIDE}"
                 )
-                raise UnreadableFile(f"{message}; export the file on paper")
+                raise UnreadableFile(f"{message}; export the file with pages of A4 or Letter")
             weight = self._weights[number - 1] if number <= len(self._weights) else 0
             yield Page(native, number, self._spend, weight)
             native.close()

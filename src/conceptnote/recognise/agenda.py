@@ -140,7 +140,7 @@ class AgendaReader:
     def _doubt(self, found: Item) -> None:
         if not found.sure:
             path = (*self._place, len(self._rows) - 1)
-            self._draft.doubt("these words may not be the name of who speaks", "compare it with the original", path)
+            self._draft.doubt("these words may not be the name of a speaker", "compare it with the original", path)
 
     def _is_speaker(self, block: Paragraph) -> bool:
         """Whether a name without a title is a speaker: in a list of them, or with functions."""

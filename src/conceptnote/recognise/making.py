@@ -1,4 +1,7 @@
-"""The draft of an event in progress: shared state, and the handling of leftover words."""
+"""The draft of an event in progress: shared state, and the handling of leftover words.
+
+Each word of the note ends in a value, in a comment, or in the last section, so that nothing is lost.
+"""
 
 from __future__ import annotations
 

@@ -146,9 +146,7 @@ def _doubt(draft: Draft, paragraph: Paragraph, name: str, identifier: str, words
     if parted:
         draft.likely("“and” was read as joining two organisations", ("parties", identifier), paragraph.line)
     elif not is_body(name, words):
-        draft.likely(
-            "nothing but its place shows that this is an organisation", ("parties", identifier), paragraph.line
-        )
+        draft.likely("only its place shows that this is an organisation", ("parties", identifier), paragraph.line)
     elif re.search(rf",|\s{any_of(words.lists['ands'])}\s", name):
         message = f"“{name}” was read as one organisation, but may be several"
         draft.find(paragraph.line, message, "write one party for each, if so", ("parties", identifier))

@@ -71,7 +71,7 @@ def _organisers(making: Making, sentence: str, line: int) -> None:
     for name, role in ((_without_lead(name, words), role) for name, role in named):
         identifier = add_party(making.draft, words, name, role)
         making.draft.quote(("parties", identifier), subject)
-        making.draft.likely("the sentence that invites names it", ("parties", identifier), line)
+        making.draft.likely("this was taken from the sentence that invites", ("parties", identifier), line)
 
 
 def _without_lead(name: str, words: Words) -> str:
@@ -129,7 +129,7 @@ def kind_of_invitation(making: Making, sentence: str, line: int) -> None:
         end = sentence.index(more, end) + len(more)  # “Vortrag mit Diskussion”
     making.event["type"] = sentence[start:end]
     making.draft.quote(("type",), sentence)
-    making.draft.likely("the sentence that invites names it", ("type",), line)
+    making.draft.likely("this was taken from the sentence that invites", ("type",), line)
 
 
 def _people(making: Making, sentence: str, line: int) -> None:

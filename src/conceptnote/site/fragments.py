@@ -1,4 +1,7 @@
-"""Blocks of a Doc as HTML for a page with a strict Content-Security-Policy."""
+"""Blocks of a Doc as HTML for a page with a strict Content-Security-Policy.
+
+No element has a style or a script, so that the policy can allow one of each by its hash.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several events as one source, from which an overview is made."""
+"""Several events as one source, from which an overview is made, composed and checked like any paper."""
 
 from __future__ import annotations
 

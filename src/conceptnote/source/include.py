@@ -87,7 +87,8 @@ class Includes:
             names = " → ".join(self.project.name_of(one) for one in (*chain[chain.index(path) :], path))
             raise _refused(f"the file includes itself: {names}", at, "remove one of these includes")
         if len(chain) > _DEEPEST:
-            raise _refused(f"files include each other more than {_DEEPEST} deep", at, "name this one further up")
+            text = f"files include each other more than {_DEEPEST} deep"
+            raise _refused(text, at, "include it from a file further up")
         return path
 
 

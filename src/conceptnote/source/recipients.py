@@ -137,7 +137,7 @@ def _from_yaml(text: str, found: _Found) -> Iterator[Row]:
     data, source_map, problems = read_yaml(text, found.shown)
     found.problems += problems
     if not isinstance(data, list):
-        found.wrong("the list is not one", Location(found.shown, 1, 1), "begin each recipient with “- ”")
+        found.wrong("this file is not a list", Location(found.shown, 1, 1), "begin each recipient with “- ”")
         return
     for number, record in enumerate(data):
         at = source_map.locate((number,))

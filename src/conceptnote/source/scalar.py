@@ -1,4 +1,7 @@
-"""From a character of a text to its place in a YAML scalar."""
+"""From a character of a text to its place in a YAML scalar.
+
+Visible characters are counted, because the text and the scalar have them in the same order.
+"""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ class _Reader:
         records = {(*here, at): one for at, one in enumerate(given)} if isinstance(given, list) else {here: given}
         for where, record in records.items():
             if where not in self._grafted or not isinstance(record, dict | None):
-                message = f"“{MERGE}” takes files with a record, and this one does not"
+                message = f"“{MERGE}” takes files with a record, and this file has none"
                 hint = f"write {MERGE}: {INCLUDE} people.yaml, and in that file “key: value” lines"
                 self.problems.append(
                     Diagnostic(Code.YAML_UNSUPPORTED, message, self.source_map.values[where], where, hint)

@@ -1,4 +1,7 @@
-"""The doubts that `init --from` left in the event file as marks, each with its value."""
+"""The doubts that `init --from` left in the event file as marks, each with its value.
+
+They are comments of the file, so that the list outlives the studio.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The addresses of the studio, and their answers."""
+"""The addresses of the studio, and their answers.
+
+Tabs listen to events (SSE), which needs no library. Hidden tabs stop, because a browser allows six.
+"""
 
 from __future__ import annotations
 

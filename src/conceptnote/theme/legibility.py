@@ -80,6 +80,6 @@ def _faint(theme: Typography, who: str, colour: str, least: float, grounds: dict
         found = contrast(theme.colours[colour], value)
         if found < least:
             yield (
-                f"{who} has the colour “{colour}” ({theme.colours[colour]}), which has {shown(found)} : 1 on {ground};"
-                f" {least:g} : 1 are needed"
+                f"{who} has the colour “{colour}” ({theme.colours[colour]}), which has a contrast of"
+                f" {shown(found)} : 1 on {ground}; {least:g} : 1 is needed"
             )

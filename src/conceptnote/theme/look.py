@@ -146,7 +146,7 @@ def paper_of(size: tuple[float, float] | None) -> str | None:
 def _legible(accent: str) -> None:
     for ground, name in (("#ffffff", "white"), (_tint(accent), "its tint")):
         if (found := contrast(accent, ground)) < LEAST:
-            message = f"the accent {accent} has {shown(found)} : 1 on {name}; text needs {LEAST:g} : 1"
+            message = f"the accent {accent} has a contrast of {shown(found)} : 1 on {name}; text needs {LEAST:g} : 1"
             raise LookProblem(("accent",), message, f"take a darker one, such as {_darker(accent)}")
 
 

@@ -1,7 +1,8 @@
 """The page footer as columns, the same on paper and in Word: funders side by side, the page number opposite.
 
 Lengths are millimetres. Text is measured in the theme's fonts to divide a line among columns; only words that must stay
-with their mark depend on it for a line break.
+with their mark depend on it for a line break. A page is laid out twice, because a CSS margin box makes
+no room for its content.
 """
 
 from __future__ import annotations

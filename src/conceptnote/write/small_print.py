@@ -2,6 +2,8 @@
 
 Lengths are millimetres. It stands above the page number where the funders beside that are higher, or else on the same
 line. A foot without room for either goes without.
+
+It is added last, because it is a hash of what the document shows.
 """
 
 from __future__ import annotations

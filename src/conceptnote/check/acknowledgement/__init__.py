@@ -70,7 +70,7 @@ def _sniff(data: bytes) -> Format:
     start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
-    raise UnreadableFile("the file is neither PDF, DOCX nor HTML")
+    raise UnreadableFile("the file is not PDF, DOCX or HTML")
 
 
 def _check(places: Iterable[Region], obligations: Sequence[Obligation], form: Format) -> list[Finding]:

@@ -102,7 +102,7 @@ class Tree:
                 self.set(path, value)
             else:
                 shown = "”, “".join(texts)
-                self.draft.doubt(f"“{shown}” cannot be read here", "write it as the event file wants it", _known(path))
+                self.draft.doubt(f"“{shown}” cannot be read here", "write it as docs/event-file.md shows", _known(path))
 
     def _value(self, path: DataPath, texts: list[str]) -> Any:
         field = next(step for step in reversed(path) if isinstance(step, str))

@@ -11,7 +11,7 @@ if [ -n "$found" ]; then
     "$found" studio && exit
 else
     echo "conceptnote is not on this computer: neither in the folder .venv here, nor among the programs."
-    echo "Ask whoever set up this folder, or install it as its documentation says."
+    echo "Ask the person who set up this folder, or install it as its documentation says."
 fi
 printf 'Press Enter to close this window. '
 read -r _

@@ -10,7 +10,7 @@ for %%P in (conceptnote.exe) do (
 )
 if not defined found (
     echo conceptnote is not on this computer: neither in the folder .venv here, nor among the programs.
-    echo Ask whoever set up this folder, or install it as its documentation says.
+    echo Ask the person who set up this folder, or install it as its documentation says.
     pause
     exit /b 1
 )

@@ -115,5 +115,5 @@ def _size(root: Element) -> tuple[float, float]:
         raise SvgError("the SVG has no size: it needs a viewBox, or width and height")
     if max(width, height) > _LONGEST or max(width / height, height / width) > _MOST_UNLIKE:
         size = f"{width:.6g} × {height:.6g}"
-        raise SvgError(f"the SVG is {size} pixels large", hint="give it the size that it is to have")
+        raise SvgError(f"the SVG is {size} pixels large", hint="give it the size that it needs")
     return width, height

@@ -53,13 +53,13 @@ def parse_svg(data: bytes) -> Element:
     document: Any = root.getroottree()
     declared = document.docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
-        raise SvgError("the SVG declares entities, which could pull in other files", refers=True)
+        raise SvgError("the SVG declares entities, which could load other files", refers=True)
     if local(root) != "svg":
         raise SvgError(f"this is not SVG: its root is <{local(root)}>")
     if not str(root.tag).startswith(f"{{{SVG}}}"):
         raise SvgError(f'this is not SVG: its root has no xmlns="{SVG}"')
     if any(not isinstance(one.tag, str) for one in root.itersiblings(preceding=True)):
-        raise SvgError("the SVG contains a processing instruction, which could pull in a style sheet", refers=True)
+        raise SvgError("the SVG contains a processing instruction, which could load a style sheet", refers=True)
     _take_out_what_editors_keep(root)
     pixels = 0
     for element in root.iter():

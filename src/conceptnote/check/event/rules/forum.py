@@ -38,12 +38,12 @@ def slot(context: Context) -> Iterator[Remark]:
 def _beyond(time: TimeSpan, asked: FixedSlot, name: str) -> Iterator[str]:
     """The part of a time outside the slot."""
     if asked.start and time.start < asked.start:
-        yield f"the event begins at {time.start:%H:%M}, {name} at {asked.start:%H:%M}"
+        yield f"the event begins at {time.start:%H:%M}, but {name} begins at {asked.start:%H:%M}"
     if asked.end and time.end and time.end > asked.end:
-        yield f"the event ends at {time.end:%H:%M}, {name} at {asked.end:%H:%M}"
+        yield f"the event ends at {time.end:%H:%M}, but {name} ends at {asked.end:%H:%M}"
     length = minute(time.end) - minute(time.start) if time.end else None
     if asked.minutes and length and length > asked.minutes:
-        yield f"the event lasts {length} minutes, {name} has {asked.minutes}"
+        yield f"the event lasts {length} minutes, but {name} has {asked.minutes}"
 
 
 @rule("CN172", Severity.WARNING)

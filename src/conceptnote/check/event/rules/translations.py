@@ -42,8 +42,8 @@ def drifted(context: Context) -> Iterator[Remark]:
             mine, theirs = _quantities(one, text.prose), _quantities(two, text.prose)
             only, beside = unmatched(mine, theirs), unmatched(theirs, mine)
             if only or beside:
-                parts = [f"“{main}” alone says {_listed(only)}"] if only else []
-                parts += [f"“{other}” alone says {_listed(beside)}"] if beside else []
+                parts = [f"only “{main}” says {_listed(only)}"] if only else []
+                parts += [f"only “{other}” says {_listed(beside)}"] if beside else []
                 before = two[0][: beside[0].start] if beside and isinstance(texts[other], str) else None
                 hint = "bring one in line with the other, or write both in figures"
                 yield Remark((*path, other), ", and ".join(parts), hint, before)
