@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,8 @@ def test_generator_writes_into_the_repository_that_is_named(tmp_path: Path) -> N
 
 def test_the_page_on_conformance_names_every_rule_of_the_acknowledgement() -> None:
     page = (REPOSITORY / "docs" / "conformance.md").read_text(encoding="utf-8")
-    rows = [
-        [cell.strip() for cell in line.strip("| ").split("|")] for line in page.splitlines() if line.count("|") == 4
-    ]
-    formats = {row[0]: row[2] for row in rows if row[0] in RULES}
+    listed = re.findall(r"(?m)^- `([\w-]+)`: .*?(?: \(([A-Z, ]+)\))?$", page)
+    formats = {rule: where or "all" for rule, where in listed if rule in RULES}
     of = {
         frozenset(("pdf", "docx", "html")): "all",
         frozenset(("pdf", "docx")): "PDF, DOCX",

@@ -68,7 +68,7 @@ def _asks(forum: Forum) -> list[str]:
     if slot := forum.slot:
         asked.append(f"{slot.start:%H:%M}–{slot.end:%H:%M}" if slot.start and slot.end else f"{slot.minutes} minutes")
     if hosts := forum.hosts:
-        asked.append(f"a host with one of these in its name: {', '.join(hosts.words)}")
+        asked.append(f"a host with {', '.join(f'“{word}”' for word in hosts.words[:2])} or the like in its name")
     for rule in all_rules():
         limit = getattr(forum, rule.limit.forum or "", None) if rule.limit else None
         if limit and rule.limit:

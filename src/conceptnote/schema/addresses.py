@@ -43,7 +43,7 @@ _UID = r"[!-~]{1,255}"
 
 def _uid(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(_UID, value):
-        hint = "use up to 255 letters a–z, digits and signs, no spaces; that of a calendar entry is copied as it is"
+        hint = "use up to 255 letters a–z, digits and signs, without spaces; copy that of a calendar entry exactly"
         raise problem("uid", f"“{value}” cannot be a UID", hint)
     return value
 

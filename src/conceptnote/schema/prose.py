@@ -222,7 +222,7 @@ def _span_faults(span: Token) -> Iterator[tuple[str, str]]:
     language = str(span.attrs.get("lang", ""))
     hint = "write the language as a code, and nothing else: [words]{lang=fr}"
     if others := span.meta.get("insecure_attrs"):
-        yield f"a span says in which language its words are, and not “{next(iter(others))}”", hint
+        yield f"a span only says in which language its words are, and not “{next(iter(others))}”", hint
     elif not language:
         yield "the span does not say in which language its words are", hint
     elif not _TAG.fullmatch(language):

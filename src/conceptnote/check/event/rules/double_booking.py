@@ -14,10 +14,7 @@ Bookings = Callable[[Context], tuple[Booking, ...]]
 
 @rule("CN191", Severity.ERROR)
 def people_at_two_events(context: Context) -> Iterator[Remark]:
-    """Somebody is at another event at the same time.
-
-    People are the same by id if both events include one file, otherwise by name.
-    """
+    """Somebody is at another event at the same time."""
     for file, mine, theirs in _clashes(context, people_booked):
         message = f"{mine.name} is at “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"
         yield Remark(mine.path, message, "change a time, or choose another speaker")
