@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, Union
+
+from msgspec.structs import replace
 
 from conceptnote.build.lint import Report, lint
 from conceptnote.build.pool import Pool

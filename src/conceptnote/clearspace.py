@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.units import MILLIMETRES
 
@@ -11,8 +12,7 @@ PATTERN = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|%)"
 """The syntax of a clear space."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClearSpace:
+class ClearSpace(Struct, frozen=True):
     """Millimetres on paper, or a share of the printed height of the mark (1.0 is all of it)."""
 
     mm: float = 0.0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, IntEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from conceptnote.datapath import DataPath, format_path
 
@@ -129,8 +130,7 @@ class Code(Enum):
         return self.name.replace("_", " ").capitalize()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True):
     """A place in a text file; line and column count from 1, as editors do."""
 
     file: str
@@ -141,8 +141,7 @@ class Location:
         return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One problem: what is wrong, where, and how to fix it."""
 
     code: Kind

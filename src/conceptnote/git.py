@@ -7,8 +7,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 
@@ -39,8 +40,7 @@ class GitFailed(Exception):
     """Git ended with an error; the text is its message, on one line and without a password."""
 
 
-@dataclass(frozen=True, slots=True)
-class Git:
+class Git(Struct, frozen=True):
     """A repository. Raises DiagnosticError if git is missing."""
 
     folder: Path

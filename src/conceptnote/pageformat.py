@@ -6,8 +6,9 @@ The theme knows the dimensions and the type for them (theme/theme.yaml).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 PaperName = Literal["a4", "letter", "a5", "half-letter", "third-a4", "third-letter"]
 SheetName = Literal["a4", "letter"]
@@ -37,8 +38,7 @@ class FormatMismatch(ValueError):
         self.message, self.hint = message, hint
 
 
-@dataclass(frozen=True, slots=True)
-class PageFormat:
+class PageFormat(Struct, frozen=True):
     """The paper of a document, and the impositions of its pages."""
 
     paper: PaperName = "a4"

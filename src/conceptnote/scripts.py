@@ -6,9 +6,10 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from conceptnote.yamldata import packaged_data
 
@@ -20,8 +21,7 @@ _ALSO = {"Kana": ("Hani",), "Kore": ("Hani",)}
 """Scripts that texts of another script also use: Japanese and Korean ones have Chinese characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """A script by its ISO 15924 code; scripts.yaml explains each part."""
 
     code: str

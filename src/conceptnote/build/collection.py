@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.build.manifest import COLLECTION_NAME, Manifest
 from conceptnote.build.outputs import default_folder, folder_of
@@ -25,8 +27,7 @@ Progress = Callable[[Sequence[str]], None]
 """Receives what is being done, repeatedly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The outcome of an event, or of the papers of the collection: a build, and its problems. Without a build it
     failed."""
 
@@ -35,8 +36,7 @@ class Outcome:
     problems: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """The requests for several events, and for their papers together, if any."""
 
     events: Sequence[Request]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from conceptnote.doc.nodes import Asset, Doc
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from conceptnote.write.typefaces import Typefaces
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """A document for its writers with its `theme`: that of its paper, tightened as the pages are.
 
     `base` is the theme for the screen. `linked_data` is the event as data for a page. `pages` are for printed formats.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.build.assets import load_assets
 from conceptnote.build.characters import check_characters
@@ -44,8 +46,7 @@ ID = 16
 """Hexadecimal digits of a hash: with 64 bits no two papers of an event collide by chance."""
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True, dict=True):
     """The composed documents of one event, with their pictures and warnings.
 
     `themes` are the theme for the paper of each. `typefaces` have all their characters, unless all are for the screen,

@@ -7,8 +7,9 @@ completion runs while somebody types: each writer imports what it needs.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 
@@ -28,8 +29,7 @@ Counted = Callable[[bytes, int], bytes]
 Layout = Literal["none", "tightened", "printed"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(Struct, frozen=True, kw_only=True):
     """A format: its name, as in `--format`, its suffix, its media type (IANA), and its writer.
 
     A format of papers has a writer (`paper`) and a test of the acknowledgement in a finished file (`proof`); one of the

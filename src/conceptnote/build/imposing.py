@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from conceptnote.pageformat import IMPOSED_NAMES, IMPOSITIONS, SHEETS, Imposition, PageFormat, imposed_as
 from conceptnote.write.imposed_pdf import IMPOSED_FROM, IMPOSITION, Sheet, impose
@@ -25,8 +26,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\.pdf")
 """The name of a file of ours, which leads to no other folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imposed:
+class Imposed(Struct, frozen=True):
     """Imposed pages: the file, the number of its sides, and the numbers of intended blank pages."""
 
     imposition: Imposition
@@ -69,8 +69,7 @@ def _information(doc: Doc, imposition: Imposition, page: PageFormat, file: str, 
     return {name: text for name, text in result.items() if text}
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a file says of itself: that it is imposed, and from which file in its folder."""
 
     info: dict[str, str]

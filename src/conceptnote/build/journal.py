@@ -13,8 +13,9 @@ import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct, to_builtins
 
 from conceptnote.atomicfile import move, one_at_a_time, sync, write
 from conceptnote.build.hashing import file_hash, sha256
@@ -28,8 +29,7 @@ STAGING = ".conceptnote."
 _KEPT = "kept"
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """A file by its path in the folder, and its hash before and after; None if it does not exist."""
 
     path: str
@@ -115,7 +115,7 @@ def undo_in(folder: Path) -> None:
 
 def _write_journal(room: Path, changes: Sequence[_Change]) -> None:
     draft = room / f"{JOURNAL}.new"
-    write(draft, json.dumps([asdict(change) for change in changes]).encode())
+    write(draft, json.dumps([to_builtins(change) for change in changes]).encode())
     sync(room / _KEPT)
     move(draft, room / JOURNAL)
     sync(room)

@@ -6,10 +6,12 @@ Nothing is rendered without a pool.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode, Severity
@@ -38,8 +40,7 @@ _UNSEEN: Mapping[Seen, str] = {
 _UNPRINTED = "pages were not checked; fix these first"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All findings in the order of lines.
 
     `seen` tells how far the event was read. `unprinted` tells that the pages could not be printed for their checks. It
@@ -111,8 +112,7 @@ def _file(event: Path | Project) -> Path:
     return event.event_file if isinstance(event, Project) else event
 
 
-@dataclass(slots=True)
-class _Linter:
+class _Linter(Struct):
     """The questions about each event, and the checked events by file name and language."""
 
     today: date

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.source.looks import LOOK_FILE
@@ -12,8 +13,7 @@ from conceptnote.source.project import find_project
 from conceptnote.theme.look import describe, looks, starting_look
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A look with its description."""
 
     name: str

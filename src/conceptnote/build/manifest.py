@@ -10,10 +10,11 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.hashing import file_hash, sha256
@@ -33,8 +34,7 @@ OWN_FOLDERS = ("templates", "funders", "forums", "fonts", "languages")
 """Folders of a project, and of the tool, whose files are all inputs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The records of all files by name, and the number of the last build's warnings."""
 
     records: Mapping[str, Record] = field(default_factory=dict)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.build.formats import FORMATS, Format, usual_formats
 from conceptnote.build.hashing import file_hash, sha256
@@ -17,8 +19,7 @@ from conceptnote.pageformat import SHEETS
 from conceptnote.source.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class OutputCache:
+class OutputCache(Struct, frozen=True):
     """An output folder and its manifest, for a project with these documents; `settings` is the hash of set values.
 
     `manifest_name` is the manifest's file name.

@@ -10,11 +10,12 @@ import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
+
+from msgspec import Struct
 
 from conceptnote.atomicfile import replace_file
 from conceptnote.build.hashing import sha256
@@ -37,8 +38,7 @@ _NAME = 32
 """Hexadecimal digits in the names of contents."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPaper:
+class KeptPaper(Struct, frozen=True):
     """A paper as built: its document, and the data of the event as the file had them."""
 
     id: str

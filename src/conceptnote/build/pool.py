@@ -16,9 +16,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from conceptnote.build.prefork import Prefork, forks, prefork
 from conceptnote.limits import die_with_parent, printing_memory, printing_seconds, set_limits, usable_cores
@@ -44,8 +45,7 @@ _PATIENCE = 5
 """The seconds in which a worker removes unfinished files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """The result of a task whose worker has ended, or was ended because the task took too long (`late`)."""
 
     late: bool
@@ -149,8 +149,7 @@ def _here(tasks: Iterable[tuple[int, Task[Result]]], doing: Doing) -> Iterator[t
             yield at, one
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """One of the results of a task that gives several; None comes when there are no more."""
 
     value: Any

@@ -6,10 +6,11 @@ import contextlib
 import io
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from conceptnote.build.record import Target
 from conceptnote.build.staging import temporary_problem
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from conceptnote.write.pdf import Found, Pages, PaintedPage, Preview, Printer, PrintJob
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterSettings:
+class PrinterSettings(Struct, frozen=True):
     """The style sheet of a theme, the folder of its fonts, and a project's fonts."""
 
     stylesheet: str
@@ -32,24 +32,21 @@ class PrinterSettings:
     added: Mapping[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Previewed:
+class Previewed(Struct, frozen=True):
     """A part of the preview of a paper: first what is known of it, and then its pages."""
 
     target: Target
     part: Preview | PaintedPage
 
 
-@dataclass(frozen=True, slots=True)
-class LaidOut:
+class LaidOut(Struct, frozen=True):
     """The number of the layout for a paper's Word file, known before its pages are painted."""
 
     target: Target
     layout: int
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A printed paper, and its seconds."""
 
     target: Target

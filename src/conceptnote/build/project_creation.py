@@ -6,11 +6,12 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+
+from msgspec import Struct, field
 
 from conceptnote.build.draft_report import comments_of, message_of, summary_of, urgency
 from conceptnote.build.editor_schema import schema_text
@@ -47,8 +48,7 @@ _QUESTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question to the person who creates the project; `default` is the value of an empty answer."""
 
     key: str
@@ -56,8 +56,7 @@ class Question:
     default: str
 
 
-@dataclass(frozen=True, slots=True)
-class CreatedProject:
+class CreatedProject(Struct, frozen=True):
     """A new project: its files, those that existed before, what to check, and what its pipeline needs."""
 
     created: list[Path]
@@ -68,8 +67,7 @@ class CreatedProject:
     """What to check first in values from a note, in lines."""
 
 
-@dataclass(slots=True)
-class ProjectCreation:
+class ProjectCreation(Struct):
     """A project about to be created in a folder.
 
     `given` are answers, by the key of their question. The `uid` is random, because titles and days of new files are

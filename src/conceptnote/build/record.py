@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field, to_builtins
 
 from conceptnote.build.formats import FORMATS
 
@@ -12,8 +13,7 @@ Options = Mapping[str, str | bool | Sequence[str] | None]
 Acknowledgement = Literal["proven", "proven on its pages", "none due", "left out by the template"]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The target of a build: a document, or its part for one attendee or recipient."""
 
     document: str
@@ -23,16 +23,14 @@ class Target:
         return f"{self.document} for {self.part}" if self.part else self.document
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """The files that an output was made from, by their names in the project, with one hash of them all."""
 
     sha256: str
     files: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """One file of a build; docs/manifest.md documents the fields.
 
     Its format is one of the table. `id` is a hash of the public data that a paper shows, the same in all its formats;
@@ -79,7 +77,8 @@ class Record:
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain data."""
-        return asdict(self)
+        made: dict[str, Any] = to_builtins(self)
+        return made
 
     @property
     def target(self) -> Target:
@@ -102,8 +101,7 @@ class Record:
         return tuple(self.options.get(name) for name in ("paper", "orientation", "pdf_standard"))
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A finished file in memory, and its seconds."""
 
     record: Record

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from conceptnote.build.formats import FORMATS, Format, format_named, usual_formats
 from conceptnote.build.record import Options, Target
@@ -14,8 +15,7 @@ from conceptnote.pageformat import Imposition, Orientation, PageFormat, PaperNam
 from conceptnote.pdfstandard import PdfStandard
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What to build; by default the usual documents, into the project's `out`.
 
     `paper`, `orientation` and `impose` override the event file's for each document. `embed_fonts` is about DOCX only: a

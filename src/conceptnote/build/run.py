@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.manifest import COLLECTION_NAME, NAME, Manifest, settings_of
@@ -37,8 +39,7 @@ INTERNAL = "internal"
 """The folder for private papers, in the output folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A file in its place; `seconds` is None if it was there already, unchanged."""
 
     path: Path
@@ -51,8 +52,7 @@ class Output:
         return self.record.pages
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(Struct, frozen=True):
     """The result of a build: its files, warnings, removed files, and the approvals of funders."""
 
     outputs: list[Output]
@@ -227,8 +227,7 @@ def _data(editions: Editions) -> dict[str, bytes]:
     return {file.record.file: file.data for _, files in editions for file in files}
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """A pending change of an output folder: its files with their manifest, and those to remove."""
 
     folder: Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.build.manifest import tool_hash
 from conceptnote.build.record import Target
@@ -18,8 +19,7 @@ from conceptnote.source.recipients import read_recipients
 from conceptnote.source.templates import PaperFacts, Templates
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A template's facts about the paper of a target, and its recipients, if there is a list."""
 
     facts: PaperFacts

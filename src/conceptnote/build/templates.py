@@ -6,8 +6,9 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.regularfile import real_path
@@ -18,8 +19,7 @@ _NAME = re.compile(r"_?[A-Za-z0-9][A-Za-z0-9-]*")
 _IMPORT = re.compile(r"\{%-?\s*(?:import|from|include|extends)\s+[\"']([^\"']+)[\"']")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A template by name; `shipped` if the tool has one, `own` if the project does, which is then used."""
 
     name: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct, field
 
 from conceptnote.datapath import walk_data
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
@@ -32,8 +33,7 @@ _DRAWING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WholeEvent:
+class WholeEvent(Struct, frozen=True):
     """An event file, its title, the project's other files by path, and which of these are placeholders."""
 
     text: str
@@ -68,8 +68,7 @@ def event_attached(pdf: bytes, languages: Languages) -> WholeEvent | None:
     return WholeEvent(_SCHEMA + as_yaml(data).decode(), event.title, pictures, tuple(pictures))
 
 
-@dataclass(frozen=True, slots=True)
-class LastTime:
+class LastTime(Struct, frozen=True):
     """The last event: its project, and the text of its file."""
 
     project: Project

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that is wrong with a finished file.
 
     `page` counts from 1, and is None if the file as a whole is wrong. `rule` names what it breaks: a checkpoint of the

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from conceptnote.clearspace import ClearSpace
 from conceptnote.doc.nodes import Asset
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from conceptnote.schema.funder import Funder, Logo
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredMark:
+class RequiredMark(Struct, frozen=True):
     """A required logo; `min_height` is in millimetres and includes margins."""
 
     alt: str
@@ -24,8 +24,7 @@ class RequiredMark:
     clear_space: ClearSpace | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Struct, frozen=True):
     """What one funder is owed in every paper.
 
     `words` are the lock-up, with the party's name if it stands in for a mark. With `every_page` all of it is on each

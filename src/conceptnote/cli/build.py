@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import closing, nullcontext
-from dataclasses import replace
 
 import typer
+from msgspec.structs import replace
 
 from conceptnote.api import build, check_built, open_project
 from conceptnote.build.pool import Pool

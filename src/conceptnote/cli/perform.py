@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import typer
+from msgspec import Struct, field
 
 from conceptnote.api import Project, open_project, this_machine
 from conceptnote.cli.options import one_of
@@ -17,8 +17,7 @@ from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode
 from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
 
 
-@dataclass(slots=True)
-class Result:
+class Result(Struct):
     """The result of a command; a `summary` ends the problems, if these are the result.
 
     `lines` are printed after the problems, except with `--quiet` and in machine formats. `code` is the exit code if the

@@ -6,11 +6,11 @@ import contextlib
 import sys
 import time
 from contextlib import closing
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import typer
+from msgspec.structs import replace
 
 from conceptnote.build.pool import Pool
 from conceptnote.build.run import Build

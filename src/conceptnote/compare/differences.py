@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from conceptnote.compare.align import aligned
 from conceptnote.datapath import DataPath, Step
@@ -25,8 +26,7 @@ WHOLE = frozenset({
 """Keys whose value is compared as a whole: nobody reads a date by its parts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A differing value, its path in each version, and the paths of the named records around it.
 
     An addition has no old path, a removal no new one.
@@ -45,8 +45,7 @@ class Difference:
         return path
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     old: DataPath = ()
     new: DataPath = ()
     around: tuple[tuple[DataPath, DataPath], ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from conceptnote.compare.mailed import Mailed, last_mailed, mailed
 from conceptnote.compare.versions import Versions, read_versions

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from conceptnote.compare.report import LanguageChanges, changes_by_language
@@ -33,8 +33,7 @@ _MOST = 1000
 """The most records of an event that are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mailed:
+class Mailed(Struct, frozen=True):
     """A version as mailed: its name, the day, its number, and its public data by language."""
 
     name: str
@@ -83,8 +82,7 @@ def before_now(project: Project, now: Versions) -> Mailed | None:
     return next((one for one in reversed(mailed(project)) if _public(one, project) != data), None)
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """The changes since an earlier mail, in each language."""
 
     since: Mailed

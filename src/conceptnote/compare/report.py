@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from conceptnote.compare.sentences import Change, changes
 from conceptnote.compare.versions import Versions
@@ -19,8 +20,7 @@ REPORT_FORMS: tuple[ReportForm, ...] = get_args(ReportForm)
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&@])")
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageChanges:
+class LanguageChanges(Struct, frozen=True):
     """The changes, in one language."""
 
     language: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import cast
+
+from msgspec import Struct
 
 from conceptnote.compare.differences import OCCUPANT, SLOTS, Difference, Kind, differences
 from conceptnote.compare.wording import Version
@@ -25,8 +26,7 @@ _LONGEST = 300
 """The most characters of a value in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A difference with its sentence; `old` and `new` are empty if they cannot be written in words."""
 
     kind: Kind
@@ -42,8 +42,7 @@ def changes(old: Version, new: Version) -> list[Change]:
     return list({change.sentence: change for change in reversed(list(result))}.values())[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(Struct, frozen=True):
     difference: Difference
     before: Version
     after: Version

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from conceptnote.compare.differences import OCCUPANT
@@ -26,8 +26,7 @@ from conceptnote.schema.text import Human, is_internal
 from conceptnote.schema.when import EventDate, TimeSpan
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(Struct, frozen=True, dict=True):
     """The public part of an event in one language: as data, and as the event made from them."""
 
     data: Mapping[str, Any]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from conceptnote.compose.view import Scope, View, scope_of
 from conceptnote.datapath import DataPath
@@ -15,8 +16,7 @@ _ELSEWHERE = ("remote", "video-message")
 Printed = Callable[[Sequence[View]], list[View]]
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """A slot, with the row and the sitting around it; the panel is in none.
 
     `instead_of` is the slot of the announced person whose words this one delivers.
@@ -28,8 +28,7 @@ class Seat:
     instead_of: View | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(Struct, frozen=True):
     """A person, an office or a party, with a `key` for file names; `slot` is the first of its places."""
 
     key: str

@@ -10,12 +10,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, MappingView, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
 from jinja2 import TemplateRuntimeError
 from jinja2.utils import Namespace
+from msgspec import Struct
 
 Value = TypeVar("Value")
 Cost = Callable[..., int]
@@ -40,8 +40,7 @@ class OverBudget(TemplateRuntimeError):
     """A template exceeds the budget of a paper."""
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """The remaining budget of one paper."""
 
     steps: int = STEPS

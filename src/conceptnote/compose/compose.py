@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.compose.attendees import Attendee, attendees
 from conceptnote.compose.budget import OverBudget, budget
@@ -39,8 +40,7 @@ _PAGE_NUMBER = Markup('<span class="page-number"></span>')
 _PAGE_COUNT = Markup('<span class="page-count"></span>')
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request for one document.
 
     `layout` is that of the agenda, if not the one that suits it; `tracks` is how many fit on the page side by side. An
@@ -55,8 +55,7 @@ class Asked:
     part: str | None = None
 
 
-@dataclass(frozen=True)
-class Composer:
+class Composer(Struct, frozen=True, dict=True):
     """Composes documents of an event or a collection; `styles` are the theme's classes with their uses."""
 
     event: Event

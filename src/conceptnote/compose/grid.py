@@ -6,25 +6,24 @@ No cell spans others: page breaks tear such cells, and screen readers name the w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, zip_longest
+
+from msgspec import Struct
 
 from conceptnote.compose.view import View
 from conceptnote.datapath import DataPath
 from conceptnote.schema.schedule import Programme
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A row in its cell; `aside` if its hours differ from those of the line, so that it prints them."""
 
     row: View
     aside: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What the tracks have at one time: a cell for each, with rows that follow each other.
 
     `first` begins the line and `last` ends it, if known.
@@ -35,8 +34,7 @@ class Line:
     cells: tuple[tuple[Placed, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaPart:
+class AgendaPart(Struct, frozen=True):
     """A part of an agenda that can be one table: `rows` one after the other, or `lines` of `tracks` side by side.
 
     `timed` says that each row has a time or a length.

@@ -7,7 +7,6 @@ internals (`View._model`, `Traced.wrap`).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import fields
 from typing import Any
 
 from jinja2.environment import TemplateModule
@@ -41,9 +40,9 @@ REACH: dict[type, Reach] = {
     tuple: frozenset({"count", "index", "grouper", "list"}),  # the last two from `groupby`
     View: lambda _, name: name != "field_names",
     Recipient: lambda _, name: True,
-    **{kind: frozenset(field.name for field in fields(kind)) for kind in (Seat, AgendaPart, Line, Placed)},
+    **{kind: frozenset(kind.__struct_fields__) for kind in (Seat, AgendaPart, Line, Placed)},
     Effective: EFFECTIVE,
-    Attendee: frozenset({*(field.name for field in fields(Attendee)), "present", "badged"}),
+    Attendee: frozenset({*Attendee.__struct_fields__, "present", "badged"}),
     Namespace: lambda _, name: True,
     TemplateModule: lambda module, name: name in vars(module),
     Macro: frozenset({"arguments", "caller", "catch_kwargs", "catch_varargs", "name"}),

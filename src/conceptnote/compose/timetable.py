@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from conceptnote.datapath import DataPath
 from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.schedule import Programme
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """Start and end on the clocks of one zone, `zone`.
 
     `shift` is how many days later than the sitting's day they are there.

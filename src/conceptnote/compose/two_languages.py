@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import count, groupby, zip_longest
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.doc import nodes
 from conceptnote.doc.contents import numbered_notes, rebuilt
@@ -52,8 +54,7 @@ def _together(first: nodes.Doc, second: nodes.Doc, blocks: tuple[nodes.Block, ..
     return replace(first, metadata=metadata, blocks=numbered_notes(blocks, count(1)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Struct, frozen=True):
     """Makes two columns of blocks, with a head on every page."""
 
     names: tuple[str, str]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+
+class Asset(Struct, frozen=True):
     """A picture of a document, read and checked; if it has several names, `src` is the first.
 
     `width` and `height` are in pixels of 1/96 inch, with one dot each, or `density` dots in a drawing made a bitmap.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Change:
+
+class Change(Struct, frozen=True):
     """A tracked change: its kind, its author, and its date (ISO 8601); `label` is its text for screen readers."""
 
     kind: Literal["inserted", "deleted", "formatted"]

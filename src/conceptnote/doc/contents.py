@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import PORTRAIT, Changed, Doc, Image, Inline, NoteRef, Text, walk
@@ -14,10 +16,10 @@ def rebuilt(node: Any, made: Callable[[Any], Any]) -> Any:
     """A node, or a tuple of nodes, with each node made anew: the inner ones first, in reading order."""
     if isinstance(node, tuple):
         return tuple(rebuilt(one, made) for one in node)
-    if not is_dataclass(node) or isinstance(node, type):
+    if not isinstance(node, Struct):
         return node
     # A caption is read before its table.
-    names = sorted((field.name for field in fields(node)), key=lambda name: name != "caption")
+    names = sorted(node.__struct_fields__, key=lambda name: name != "caption")
     return made(replace(node, **{name: rebuilt(getattr(node, name), made) for name in names}))
 
 

@@ -6,8 +6,9 @@ A browser repairs mistakes; here they are refused, because Word would not guess 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from msgspec import Struct, field
 
 from conceptnote.datapath import DataPath
 from conceptnote.doc.origin import Origin, Origins, origin_in
@@ -27,16 +28,14 @@ class VocabularyError(Exception):
         self.message, self.place, self.path, self.hint = message, place, path, hint
 
 
-@dataclass(frozen=True, slots=True)
-class Characters:
+class Characters(Struct, frozen=True):
     """Text from one origin."""
 
     text: str
     origin: Origin
 
 
-@dataclass(slots=True)
-class Element:
+class Element(Struct):
     """An element; `attributes` are without marks, `origins` say where a marked value came from."""
 
     tag: str

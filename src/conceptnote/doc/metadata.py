@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from conceptnote.datapath import DataPath
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """The document's properties; `acknowledged` is false for a paper that need not name the funders.
 
     `origins` are the paths of the values in them.

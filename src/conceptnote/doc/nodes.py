@@ -5,11 +5,11 @@ An `origin` is the path of a value in the event file; a `language` is a BCP 47 t
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from conceptnote.clearspace import ClearSpace
 from conceptnote.datapath import DataPath
@@ -19,8 +19,7 @@ from conceptnote.doc.metadata import Metadata
 from conceptnote.doc.origin import Maker
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Characters with one origin; without one, `made_by` says whose words they are."""
 
     text: str
@@ -28,58 +27,50 @@ class Text:
     made_by: Maker = "template"
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A hyperlink; `href` is an http, https, mailto or tel address."""
 
     href: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Struct, frozen=True):
     """A date or time; `datetime` is its machine form as in HTML's time element, or empty."""
 
     datetime: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageSpan:
+class LanguageSpan(Struct, frozen=True):
     """A passage in another language: a BCP 47 tag, or `zxx` for none. Its direction is that of the language."""
 
     language: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(Struct, frozen=True):
     """Inlines in a character style of the theme, such as the status mark."""
 
     style: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineBreak:
+class LineBreak(Struct, frozen=True):
     pass
 
 
 PORTRAIT = "portrait:"  # No file of a project has a colon in its name.
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture; `src` names an asset, heights are millimetres on paper.
 
     Without `min_height` it has its own size, at most the width of the column. With it, it is a mark: it is on the
@@ -103,16 +94,14 @@ class Image:
         return f"{PORTRAIT}{self.src}" if self.portrait else self.src
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRef:
+class NoteRef(Struct, frozen=True):
     """The call of a footnote with its note; notes count from 1 in order of their calls."""
 
     number: int
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """Changed inlines of a redline; with a change of formatting, `former` has the same text."""
 
     children: tuple[Inline, ...]
@@ -120,13 +109,11 @@ class Changed:
     former: tuple[Inline, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(Struct, frozen=True):
     """The number of its page; empty in formats without pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageCount:
+class PageCount(Struct, frozen=True):
     """The number of pages; empty in formats without pages."""
 
 
@@ -136,8 +123,7 @@ Inline = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of level 1 (the document's title) to 4; here and below, a `change` affects the whole block."""
 
     level: int
@@ -148,16 +134,14 @@ class Heading:
     continued: str = ""  # what pages say on which its part goes on; {what} is the heading
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     children: tuple[Inline, ...]
     style: str | None = None
     language: str | None = None
     change: Change | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(Struct, frozen=True):
     """A list; `start` is the first number of an ordered one."""
 
     items: tuple[tuple[Block, ...], ...]
@@ -166,8 +150,7 @@ class List:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A term and its description."""
 
     term: tuple[Inline, ...]
@@ -181,8 +164,7 @@ class Definition:
         return first if isinstance(first, Image) and first.portrait else None
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionList:
+class DefinitionList(Struct, frozen=True):
     items: tuple[Definition, ...]
     style: str | None = None
     language: str | None = None
@@ -193,22 +175,19 @@ class DefinitionList:
         return any(item.portrait for item in self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     blocks: tuple[Block, ...]
     scope: Literal["col", "row"] | None = None
     colspan: int = 1
     rowspan: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     cells: tuple[Cell, ...]
     change: Change | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table; the rows of `header` are repeated on each of its pages."""
 
     header: tuple[Row, ...]
@@ -224,25 +203,21 @@ class Table:
         return max(sum(cell.colspan for cell in row.cells) for row in self.header + self.body)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     image: Image
     caption: tuple[Inline, ...] = ()
     change: Change | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of the document; `role` is a DPUB-ARIA role such as doc-acknowledgments."""
 
     blocks: tuple[Block, ...]
@@ -266,9 +241,9 @@ def walk(node: object) -> Iterator[object]:
 
 
 @cache
-def _fields(kind: type) -> list[str] | None:
+def _fields(kind: type) -> tuple[str, ...] | None:
     """The names of the fields of a kind of node, the last one first; None of what is no node."""
-    return [field.name for field in dataclasses.fields(kind)][::-1] if dataclasses.is_dataclass(kind) else None
+    return kind.__struct_fields__[::-1] if issubclass(kind, Struct) else None
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:
@@ -276,8 +251,7 @@ def plain_text(inlines: Iterable[Inline]) -> str:
     return "".join(getattr(one, "text", "") or plain_text(getattr(one, "children", ())) for one in inlines)
 
 
-@dataclass(frozen=True, slots=True)
-class Doc:
+class Doc(Struct, frozen=True):
     """A document: its body, and what every page has; the first no `running` header, and a `cover` no page number."""
 
     metadata: Metadata

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
+
+from msgspec import NODEFAULT, Struct
 
 from conceptnote.clearspace import ClearSpace
 from conceptnote.doc import nodes
@@ -14,7 +15,7 @@ _KIND = ""
 _KINDS: dict[str, Any] = {
     kind.__name__: kind
     for kind in (*vars(nodes).values(), Metadata, ClearSpace)
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind)
+    if isinstance(kind, type) and issubclass(kind, Struct)
 }
 
 
@@ -22,10 +23,12 @@ def as_data(node: Any) -> Any:
     """A node, or a part of it, as lists, mappings and texts; fields with their default are left out."""
     if isinstance(node, tuple):
         return [as_data(item) for item in node]
-    if not dataclasses.is_dataclass(node):
+    if not isinstance(node, Struct):
         return node
-    own = ((field.name, getattr(node, field.name), field.default) for field in dataclasses.fields(node))
-    return {_KIND: type(node).__name__} | {name: as_data(value) for name, value, usual in own if value != usual}
+    names, defaults = node.__struct_fields__, node.__struct_defaults__
+    usual = (*(NODEFAULT,) * (len(names) - len(defaults)), *defaults)
+    own = ((name, getattr(node, name), default) for name, default in zip(names, usual, strict=True))
+    return {_KIND: type(node).__name__} | {name: as_data(value) for name, value, default in own if value != default}
 
 
 def from_data(data: Any) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class State(Enum):
@@ -14,8 +15,7 @@ class State(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One check: what was found (version and place), what is required, and the command that installs it."""
 
     name: str

@@ -6,15 +6,15 @@ A list of changes is applied in order, as in a JSON Patch (RFC 6902): each posit
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.datapath import DataPath, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Include:
+class Include(Struct, frozen=True):
     """A value from another file: `!include people.yaml`."""
 
     name: str
@@ -24,8 +24,7 @@ Value = Any
 """The content of a YAML file: texts, None, `Include`, and lists and records of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(Struct, frozen=True):
     """Replace a value."""
 
     path: DataPath
@@ -33,8 +32,7 @@ class Set:
     new: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(Struct, frozen=True):
     """Insert a key with its value, or an item of a list at the position that ends the path.
 
     A key goes to `index` in its record. Without one it goes where it waits behind a `#`, otherwise beside its
@@ -48,24 +46,21 @@ class Insert:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Struct, frozen=True):
     """Remove a key with its value, or an item of a list."""
 
     path: DataPath
     old: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """Move a key or an item among its siblings, to position `to`."""
 
     path: DataPath
     to: int
 
 
-@dataclass(frozen=True, slots=True)
-class Nest:
+class Nest(Struct, frozen=True):
     """Make a value the only item of a list, or the value of the only key of a record; `step` is 0, or that key.
 
     This writes out a short form, with its text as typed.

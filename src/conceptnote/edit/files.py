@@ -9,9 +9,10 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from conceptnote.atomicfile import move, sync, write
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
@@ -26,8 +27,7 @@ LARGEST = 4 * 1024 * 1024
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-@dataclass(frozen=True)
-class TextFile:
+class TextFile(Struct, frozen=True, dict=True):
     """A file that was read; `shown` is its name in messages."""
 
     path: Path
@@ -50,8 +50,7 @@ class TextFile:
         return next((known for known in _BOMS if self.raw.startswith(known[0])), (b"", "utf-8"))
 
 
-@dataclass(frozen=True)
-class Revision:
+class Revision(Struct, frozen=True, dict=True):
     """An event file and all its included files at one moment; the event file is first."""
 
     project: Project

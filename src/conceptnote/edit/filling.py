@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.edit.adding import free_id, person_record
@@ -108,8 +110,7 @@ def _in_order(path: DataPath) -> list[tuple[int, str]]:
     return [(step, "") if isinstance(step, int) else (0, step) for step in path]
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     """A place on the way: what `holder` has at `key`. The schema knows it at `known`, which has no languages in it."""
 
     holder: Any

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from conceptnote.datapath import DataPath, format_path, parse_path, texts_in
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
@@ -15,8 +16,7 @@ Found = TypeVar("Found")
 _CLOCK = re.compile(r"(\d{1,2})([:.h])(\d{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the programme: its path, its title in each language, and its start and end as written."""
 
     path: DataPath

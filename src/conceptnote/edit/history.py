@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field, to_builtins
 
 from conceptnote.atomicfile import one_at_a_time, replace_file
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
@@ -33,8 +34,7 @@ _MOST_REVISIONS = 100
 """The most revisions kept for edits that began from them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """A file changed by a step: its path in the project, and the hashes of its content before and after."""
 
     path: str
@@ -42,16 +42,14 @@ class Content:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One edit, and its description."""
 
     title: str
     files: tuple[Content, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What was written: which files, and whether they had been changed elsewhere, so that both were merged."""
 
     title: str
@@ -62,8 +60,7 @@ class Done:
     merged: bool = False
 
 
-@dataclass(slots=True)
-class History:
+class History(Struct):
     """The steps of a project."""
 
     project: Project
@@ -96,7 +93,7 @@ class History:
             ]
             place = self._folder / "revisions" / f"{revision.name}.json"
             self.project.confine(place.parent).mkdir(exist_ok=True)
-            replace_file(place, json.dumps([asdict(one) for one in files]).encode())
+            replace_file(place, json.dumps([to_builtins(one) for one in files]).encode())
             kept = sorted(place.parent.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
             for old in kept[:-_MOST_REVISIONS]:
                 old.unlink()
@@ -182,7 +179,7 @@ class History:
 
     def _finish(self, done: Done) -> None:
         """Write the log, and then the files: so an interrupted step can be undone."""
-        log = {"done": [asdict(one) for one in self.done], "undone": [asdict(one) for one in self.undone]}
+        log = {"done": [to_builtins(one) for one in self.done], "undone": [to_builtins(one) for one in self.undone]}
         before = self._folder / _LOG
         kept = before.read_bytes() if before.is_file() else None
         replace_file(before, json.dumps(log, ensure_ascii=False).encode())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+
+from msgspec import Struct
 
 from conceptnote.edit.nodes import BREAK, Collection, Node, collections, scalars
 from conceptnote.scaffold.yaml_text import WIDTH
@@ -18,8 +19,7 @@ _FULL = 0.7
 _NEVER_FIRST = ("#", "-", "?", ":", "*", "+", ">", "=", "~", "|", "&", "!", "%", "@", "`", "---", "...")
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The layout of a file's lines."""
 
     newline: str = "\n"

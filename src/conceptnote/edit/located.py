@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
@@ -34,14 +36,13 @@ _PICTURES = ("file", "photo", "logo")
 """Keys of pictures, which are relative to the file that names them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """The result of changes to the files of an event."""
 
     revision: Revision
     changes: tuple[Change, ...]
     """The changes as made: setting a record has become changes of its parts."""
-    texts: Mapping[Path, str] = field(repr=False)
+    texts: Mapping[Path, str]
     """The new texts of the changed files."""
 
     @property
@@ -111,8 +112,7 @@ def _after(data: Value, change: Change, revision: Revision) -> Value:
         raise DiagnosticError(problem) from None
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     """A path in one of the files."""
 
     file: Path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import DiagnosticError

@@ -7,8 +7,9 @@ be what both sides made of them: merged lines can mean something else.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
@@ -17,8 +18,7 @@ from conceptnote.edit.changes import Change, Insert, Value, difference, has, sam
 from conceptnote.edit.layout import physical_lines
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Lines changed by both sides; `line` is where they begin in each version, from 1."""
 
     line: int
@@ -27,8 +27,7 @@ class Conflict:
     theirs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Hunk:
+class _Hunk(Struct, frozen=True):
     """Lines of the base, from one position to another, and their replacement on one side."""
 
     start: int

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 from yaml.events import CollectionEndEvent, Event, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from conceptnote.datapath import DataPath, Step
@@ -28,8 +28,7 @@ _TAG = re.compile(r"![^\s]*[ \t]*")
 _HEADER = re.compile(r"[|>][-+0-9]*")
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(Struct):
     """A text, null, or an include. An empty one has no length, and is right after its colon or dash."""
 
     start: int
@@ -46,8 +45,7 @@ class Scalar:
         return self.style in ("|", ">")
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """A key with its value, or an item of a list. It begins with its key, its dash, or in brackets with its value."""
 
     start: int
@@ -66,8 +64,7 @@ class Entry:
         return key_of(self.key) if self.key else ""
 
 
-@dataclass(slots=True)
-class Collection:
+class Collection(Struct):
     """A record or a list, in block or flow style."""
 
     start: int

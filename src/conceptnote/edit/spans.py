@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.edit.nodes import BREAK, Collection
 
@@ -12,8 +13,7 @@ _WAITING = re.compile(r"( *)# ?( *)(?P<key>[\w-]+):(?=[ \t]|$)[ \t]*(?P<value>[^
 _NOTE = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """The text of an entry with its comments: whole lines, or its part of them."""
 
     start: int
@@ -23,8 +23,7 @@ class Chunk:
     """Whether it begins on the line of its dash."""
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingKey:
+class WaitingKey(Struct, frozen=True):
     """A key that waits behind a `#` until somebody needs it, as in `# mode: online`."""
 
     name: str

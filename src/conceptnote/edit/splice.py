@@ -6,7 +6,9 @@ Each is a splice: everything else keeps its bytes. `apply.py` tests which text r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath
 from conceptnote.edit.arrange import moved, without
@@ -23,8 +25,7 @@ Spliced = tuple[str, Change]
 """A text, and the change as made; for an `Insert`, with the index of its key."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """The text of a file, with its nodes and its layout."""
 
     text: str

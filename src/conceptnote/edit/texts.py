@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from conceptnote.edit.layout import Layout, filled
 from conceptnote.edit.nodes import BREAK, Scalar, block_indent, header
@@ -18,8 +19,7 @@ from conceptnote.source.scalar import NULLS
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x85": "\\N", "\xa0": "\xa0"}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A written value: `head` after its colon or dash, and lines below that."""
 
     head: str
@@ -29,8 +29,7 @@ class Written:
     """Whether a comment goes after the head; otherwise after the last line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A place for a value: the indentation of the collection around it, and the column of the value."""
 
     indent: int
@@ -38,12 +37,11 @@ class Slot:
     in_brackets: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Old:
+class Old(Struct, frozen=True):
     """An existing scalar with its lines, as a model, or to be replaced."""
 
     scalar: Scalar
-    text: str = field(repr=False)
+    text: str
     """The text of its file."""
     parent: int = -1
     is_replaced: bool = False

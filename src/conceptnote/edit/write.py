@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.edit.changes import Include, Value
 from conceptnote.edit.layout import Layout
@@ -19,8 +21,7 @@ _ON_ONE_LINE = {"given", "family", "order"}
 """Keys of records that are written on one line without another model; mappings by language are, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Like:
+class Like(Struct, frozen=True):
     """Models for a value: the values of sibling records at the same place."""
 
     nodes: Sequence[Node] = ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import UNSAID_ROLES, Wording
@@ -13,8 +14,7 @@ from conceptnote.schema.forum import Application, Fact
 from conceptnote.schema.schedule import Programme, slot_lists
 
 
-@dataclass(frozen=True, slots=True)
-class FilledForm:
+class FilledForm(Struct, frozen=True):
     """The fields of a form with their known values, and the labels of the empty ones."""
 
     answers: Sequence[tuple[str, str]]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from conceptnote.schema.event import Event
 from conceptnote.schema.funder import Funder
@@ -12,8 +13,7 @@ from conceptnote.schema.funder import Funder
 State = Literal["pending", "approved", "suppressed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """The approval of one funder; `by` and `on` say who gave it, and when.
 
     It is `pending`, `approved`, or `suppressed` if the funder has agreed not to be named. `reason` says what it is

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from conceptnote.datapath import DataPath
 from conceptnote.export.description import about_occasion, about_row
@@ -63,8 +64,7 @@ def calendar(event: Event, *, rows: bool = False, main: Event | None = None) -> 
     return bytes(made.to_ical())
 
 
-@dataclass(frozen=True)
-class _Making:
+class _Making(Struct, frozen=True, dict=True):
     """Makes the entries of one calendar from the public view of an event."""
 
     event: Event

@@ -6,7 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.export.plain import plain
 from conceptnote.export.public import public_view
@@ -55,8 +56,7 @@ def defused(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(Struct, frozen=True):
     wording: Wording
     timed: Timed
 

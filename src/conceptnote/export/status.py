@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field, to_builtins
 
 from conceptnote.datapath import DataPath
 from conceptnote.export.approvals import Agreement, agreements
@@ -20,8 +21,7 @@ UNPRINTED = ("declined", "replaced")
 """The statuses of people that no paper prints."""
 
 
-@dataclass(slots=True)
-class Attendance:
+class Attendance(Struct):
     """Whether somebody comes, and where in the event: `panel`, or the items of the agenda.
 
     For a replaced person, `replaced_by` names the replacements.
@@ -33,24 +33,21 @@ class Attendance:
     replaced_by: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """Something open and its path: an office without a name, a group, alternatives, a note."""
 
     what: str
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """The deadline of a part of the programme with separate registration, and the name of the part."""
 
     what: str
     closes: date
 
 
-@dataclass(frozen=True, slots=True)
-class EventStatus:
+class EventStatus(Struct, frozen=True):
     """Everything in `conceptnote status`; `days_left` is negative after the event, and None without a day."""
 
     title: str
@@ -67,7 +64,7 @@ class EventStatus:
 
     def to_json(self) -> dict[str, Any]:
         """The status in the shape that docs/status.md describes; dates are ISO 8601."""
-        return {"version": VERSION} | {key: _plain(value) for key, value in asdict(self).items()}
+        return {"version": VERSION} | {key: _plain(value) for key, value in to_builtins(self).items()}
 
 
 def _plain(value: Any) -> Any:
@@ -78,8 +75,7 @@ def _plain(value: Any) -> Any:
     return [_plain(below) for below in value] if isinstance(value, list) else value
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A slot of the panel or the agenda, its path, and the name of its place."""
 
     slot: Slot
@@ -87,8 +83,7 @@ class Placed:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Occupant:
+class Occupant(Struct, frozen=True):
     """A person in a slot; `decided` is the path of the value that says whether they come."""
 
     slot: Slot

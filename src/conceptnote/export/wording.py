@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
+
+from msgspec import Struct
 
 from conceptnote.languages.dates import DatePatterns
 from conceptnote.languages.locale import Locale
@@ -28,8 +29,7 @@ Described = Collection[str]
 NOBODY: Described = ()
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True, dict=True):
     """The facts of an event in the words of its papers, without typography.
 
     The event is a `public_view`, so absent people are not in it. Tests compare it with the papers.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -26,8 +27,7 @@ FILES = ("papers", "words", "checks", "notes")
 """The files of a language's folder, without suffix."""
 
 
-@dataclass(frozen=True, eq=False)
-class Language:
+class Language(Struct, frozen=True, eq=False, dict=True):
     """A language, each file of its folder as a validated record; shipped ones are read on demand."""
 
     tag: str

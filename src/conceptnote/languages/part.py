@@ -3,9 +3,9 @@
 import re
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Any, get_args
 
+from msgspec import Struct, field
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic import StringConstraints as Constraints
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -41,8 +41,7 @@ def check_places(text: str, names: set[str]) -> None:
     raise problem("the text has braces, but takes no values", "remove the braces")
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Marks a text with places to fill, by name."""
 
     names: frozenset[str]
@@ -89,8 +88,7 @@ Counted = Annotated[dict[str, Line], BeforeValidator(_forms)]
 """A word in each plural form of the language (CLDR), or one form for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """Marks a table of texts with a value for each key of its Literal, or of `keys`; `filled` have places."""
 
     filled: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, NamedTuple
 
+from msgspec import Struct
 from pydantic import Field
 
 from conceptnote.datapath import DataPath
@@ -33,8 +33,7 @@ class Typography(NamedTuple):
         return _bound_spaces(self).sub(lambda match: _NARROW if text[match.end()] in _HIGH else _NBSP, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Typographies:
+class Typographies(Struct, frozen=True):
     """The typography of each text: that of its language, and of languages that are not known, that of the papers."""
 
     own: Typography

@@ -11,8 +11,9 @@ import ctypes.util
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Code, Diagnostic
 from conceptnote.machine.platforms import data, this_platform
@@ -20,8 +21,7 @@ from conceptnote.machine.versions import older
 from conceptnote.systemerror import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """One library as found; `fault` says what is wrong with it, or is None.
 
     `without` says what a build loses without it, if it works without it.

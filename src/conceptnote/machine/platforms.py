@@ -7,11 +7,12 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 _OS_RELEASE = ("/etc/os-release", "/usr/lib/os-release")  # in this order: os-release(5)
 
@@ -22,8 +23,7 @@ def data() -> Mapping[str, Any]:
     return tomllib.loads(files("conceptnote.machine").joinpath("platforms.toml").read_text(encoding="utf-8"))
 
 
-@dataclass(frozen=True, slots=True)
-class Platform:
+class Platform(Struct, frozen=True):
     """How to install software on one type of system; `install` has a place for the packages."""
 
     name: str

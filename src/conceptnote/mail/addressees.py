@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from email.headerregistry import Address
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity, did_you_mean
 from conceptnote.schema.recipients import Recipients, Row
@@ -21,8 +22,7 @@ MOST = 500
 """The most drafts of one run: nobody checks more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(Struct, frozen=True):
     """An addressee of a draft; `key` is a part of the file's name, and `language` one of the event's."""
 
     key: str

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.record import Record
@@ -19,8 +20,7 @@ _POLICY = SMTP.clone(cte_type="7bit")
 """Lines end with CR LF, and no server needs to support eight bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A message that is not sent yet; the mail program asks for a missing recipient or sender."""
 
     subject: str

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
 from email.headerregistry import Address
 from pathlib import Path
 from tempfile import gettempdir
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.build.formats import paper_formats
 from conceptnote.build.outputs import default_folder, output_folder, staged
@@ -42,8 +44,7 @@ _LARGEST = 400_000_000
 """The most bytes of all drafts of a run."""
 
 
-@dataclass(frozen=True, slots=True)
-class MailRequest:
+class MailRequest(Struct, frozen=True):
     """What to mail: by default the documents of a build, one draft without a list, into `out/mail`.
 
     `name` is that of the version, by default the day. `languages` are the requested ones of the event.
@@ -61,8 +62,7 @@ class MailRequest:
     """Whether redlines of the papers are attached too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mailing:
+class Mailing(Struct, frozen=True):
     """Drafts by file name, their version, and the changes since the one before."""
 
     project: Project
@@ -72,7 +72,7 @@ class Mailing:
     news: News | None
     left_out: Sequence[str]
     """Papers that are not public, by file name."""
-    built: Sequence[Editions] = field(repr=False)
+    built: Sequence[Editions]
     """The files built for it."""
     warnings: list[Diagnostic] = field(default_factory=list)
 
@@ -124,8 +124,7 @@ def prepare(
     return Mailing(project, version, folder, drafts, news, attached.left_out, attached.built, warned)
 
 
-@dataclass(frozen=True, slots=True)
-class _Making:
+class _Making(Struct, frozen=True):
     """The content that all drafts share."""
 
     now: Versions
@@ -172,8 +171,7 @@ def _addressees(
     return addressees(read_recipients(named, project), languages)
 
 
-@dataclass(frozen=True, slots=True)
-class _Attached:
+class _Attached(Struct, frozen=True):
     """Files with their records, the names of private ones, the files built for it, and warnings."""
 
     files: Sequence[tuple[Record, bytes]]

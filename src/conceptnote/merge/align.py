@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from conceptnote.alignment import best_pairs
 from conceptnote.merge.blocks import Line
@@ -18,8 +19,7 @@ _MOST_COMPARED = 250_000
 """The most pairs of paragraphs to compare."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A paragraph as sent and as returned, by position; None if one side lacks it.
 
     `moved` says that its order relative to the others has changed.

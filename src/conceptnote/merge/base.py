@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.build.edition import ID
 from conceptnote.build.hashing import sha256
@@ -32,8 +34,7 @@ _LEAST = 0.5
 """The share of a paper's paragraphs that a file without an id must have."""
 
 
-@dataclass(frozen=True)
-class Base:
+class Base(Struct, frozen=True):
     """A paper as it was sent: its paragraphs then, and the output of today's templates for its data."""
 
     paper: Paper

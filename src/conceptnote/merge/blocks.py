@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, assert_never
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath
 from conceptnote.doc import nodes
@@ -27,8 +29,7 @@ _GUILLEMETS = re.compile("« ?| ?»")
 _SPACES = re.compile(r"[ \t\r\u00a0\u2002\u202f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Text with one look; `origin` is the path of its value."""
 
     text: str
@@ -45,8 +46,7 @@ class Span:
         return self.strong, self.emphasis, self.href, self.code
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True, eq=False, dict=True):
     """A paragraph: `level` is that of a heading, or the depth in lists; `place` are table, row and column around it."""
 
     spans: tuple[Span, ...]
@@ -59,7 +59,18 @@ class Line:
     note: int = 0
     """The number of its note, from 1."""
     anchors: frozenset[str] = frozenset()
-    revisions: frozenset[Revision] = field(default=frozenset(), compare=False)
+    revisions: frozenset[Revision] = frozenset()
+    """How its text came about, which makes no difference between lines."""
+
+    @cached_property
+    def _compared(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "revisions")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Line) and self._compared == other._compared
+
+    def __hash__(self) -> int:
+        return hash(self._compared)
 
     @cached_property
     def text(self) -> str:
@@ -111,8 +122,7 @@ def plain(text: str) -> str:
     return re.sub(r" ?\n ?", "\n", typed.replace("---", "—").replace("--", "–")).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(Struct, frozen=True):
     """The surroundings of a block."""
 
     depth: int = 0
@@ -125,8 +135,7 @@ class _Around:
     language: str = ""
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Reads a document in the order of the Word file: notes after the body."""
 
     notes: list[nodes.NoteRef] = field(default_factory=list)

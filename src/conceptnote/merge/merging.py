@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.build.apart import apart, limit_message
 from conceptnote.datapath import format_path
@@ -39,8 +41,7 @@ from conceptnote.source.project import Project
 from conceptnote.systemerror import reason
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Which edits are accepted: all pending tracked changes, those of some authors, or none."""
 
     pending: bool = True
@@ -55,8 +56,7 @@ ALL = Choice()
 """All tracked changes, accepted."""
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A returned file compared with its original."""
 
     file: Path
@@ -70,8 +70,7 @@ class Comparison:
     """Whether any change in the file is tracked."""
 
 
-@dataclass
-class Result:
+class Result(Struct):
     """The result for the edits of some files."""
 
     data: Any

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.build.composing import compose_targets
 from conceptnote.build.record import Target
@@ -22,8 +23,7 @@ from conceptnote.source.load import Source, load_languages
 from conceptnote.source.project import Project
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A composed paper, and its data."""
 
     data: Any
@@ -43,8 +43,7 @@ class Printed:
         return marks.trim(marks.in_file(path))
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A paper of a project, in a language and for an audience."""
 
     project: Project

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, islice, product
 from typing import Any
+
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath
 from conceptnote.edit.changes import Change, Insert, Remove, Set, value_at

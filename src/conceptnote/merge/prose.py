@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.merge.blocks import CALL, Line
 from conceptnote.merge.splice import as_markdown, spliced, with_languages
@@ -16,8 +18,7 @@ _MOST = 12
 """The most texts to try for one prose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A paragraph of the source: its lines, with the prefixes of the first and of the others."""
 
     first: int

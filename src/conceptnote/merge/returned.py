@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.merge.blocks import SMALL_PRINT, Line
 from conceptnote.merge.revisions import Accepts, Revision
@@ -16,8 +17,7 @@ from conceptnote.read.properties import value
 from conceptnote.read.unreadable import UnreadableFile
 
 
-@dataclass(frozen=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """The content of a returned file, with its tracked changes resolved."""
 
     id: str

@@ -8,8 +8,9 @@ keeps those of the first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.properties import remove
@@ -18,8 +19,7 @@ _LONGEST = 200
 """The most characters read of a name."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Revision:
+class Revision(Struct, frozen=True, order=True):
     """The author and date of a tracked change, in ISO 8601; empty if the file does not have them."""
 
     author: str

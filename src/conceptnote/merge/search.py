@@ -8,9 +8,10 @@ are left over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct, field
 
 from conceptnote.datapath import DataPath, texts_in
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
@@ -27,8 +28,7 @@ _MOST_TRIED, _MOST_IN_ALL = 60, 300
 """The most values to try for one difference, and for a whole file."""
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """An edit of the data: `before` and `after` are those of the whole event; `old` and `new` are for people."""
 
     path: DataPath
@@ -44,8 +44,7 @@ class Edit:
         return frozenset(one for line in self.lines for one in line.revisions)
 
 
-@dataclass
-class Search:
+class Search(Struct):
     """Searches for the edits; `printed` is the paper with those found so far."""
 
     paper: Paper

@@ -9,9 +9,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
+
+from msgspec import Struct, field
 
 from conceptnote.datapath import DataPath
 from conceptnote.edit.changes import same
@@ -25,8 +26,7 @@ _FEWEST_WORDS = 12
 """In a text with fewer words, two edits always conflict."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A value that both sides have changed differently; None if one has removed it."""
 
     path: DataPath
@@ -35,8 +35,7 @@ class Conflict:
     theirs: Any
 
 
-@dataclass(slots=True)
-class Merge:
+class Merge(Struct):
     """Merges; `conflicts` are the values that stay as in the first of two versions."""
 
     conflicts: list[Conflict] = field(default_factory=list)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.doc.anchors import PREFIX
 from conceptnote.merge.blocks import CALL, Line, Span, Story
@@ -44,8 +46,7 @@ _TRACKED_BY = "tracked-by"
 """An attribute for this run only: who has changed something in a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment: its author, date and text, the words that it is about, and their paragraph."""
 
     author: str
@@ -55,8 +56,7 @@ class Comment:
     line: int | None = None
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """The state of a run: its address, and the field around it."""
 
     href: str | None = None
@@ -64,8 +64,7 @@ class _Run:
     """Instructions of the fields around; empty once their results begin, or None."""
 
 
-@dataclass(slots=True)
-class WordLines:
+class WordLines(Struct):
     package: Package
     styles: Styles
     names: Mapping[str, str]

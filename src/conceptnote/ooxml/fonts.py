@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 from uuid import NAMESPACE_OID, uuid5
+
+from msgspec import Struct
 
 Face = Literal["embedRegular", "embedBold", "embedItalic", "embedBoldItalic"]
 _OBFUSCATED = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """A type family and its embedded faces; `serif` is None if unknown."""
 
     name: str

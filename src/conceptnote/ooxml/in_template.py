@@ -9,12 +9,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import count
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
+from msgspec import Struct, field
 
 from conceptnote.ooxml.template import Furniture, WordTemplate
 from conceptnote.ooxml.template_styles import StyleMap
@@ -29,24 +29,22 @@ _R_ID = f"{{{_OFFICE}}}id"
 
 def in_template(written: bytes, template: WordTemplate, names: Mapping[str, str]) -> bytes:
     """A file of ours in a template; `names` are the template's styles by the ids of ours."""
-    return _Merging(written, template, names).file()
+    with ZipFile(BytesIO(written)) as source:
+        parts = {name: source.read(name) for name in source.namelist() if "/fonts/" not in name}
+    styles = StyleMap.of(template, names, etree.fromstring(parts["word/styles.xml"]))
+    return _Merging(template, parts, styles).file()
 
 
-@dataclass(slots=True)
-class _Merging:
-    written: bytes
+class _Merging(Struct):
     template: WordTemplate
-    names: Mapping[str, str]
-    parts: dict[str, bytes] = field(default_factory=dict)
-    styles: StyleMap = field(init=False)
+    parts: dict[str, bytes]
+    styles: StyleMap
     added: list[tuple[str, str]] = field(default_factory=list)
     """The added parts, each with its content type."""
 
     def file(self) -> bytes:
         """The merged package, the same bytes each time."""
-        with ZipFile(BytesIO(self.written)) as source:
-            self.parts = {name: source.read(name) for name in source.namelist() if "/fonts/" not in name}
-        styles = self.styles = StyleMap.of(self.template, self.names, self._parsed("word/styles.xml"))
+        styles = self.styles
         self.parts["word/styles.xml"] = serialise(styles.root)
         ours = self._parsed("word/numbering.xml") if "word/numbering.xml" in self.parts else None
         if (lists := styles.numbering(self.template, ours)) is not None:

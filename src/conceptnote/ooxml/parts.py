@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.ooxml.fonts import Family, obfuscate
 from conceptnote.ooxml.package import WordPackage
@@ -50,8 +51,7 @@ def settings(language: str, *, footnotes: bool, fonts: bool) -> Element:
     return root
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """A level of a list: its mark, the position of its text in twips, and the style of its paragraphs."""
 
     format: str
@@ -62,8 +62,7 @@ class Level:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(Struct, frozen=True):
     """One list: its definition, and the level that restarts with its first number."""
 
     definition: int

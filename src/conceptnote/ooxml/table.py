@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from conceptnote.ooxml.text import valued
 from conceptnote.ooxml.xml import Element, element, insert, qualified
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(Struct, frozen=True):
     """A cell with its blocks; `merge` says whether it begins or continues a vertical merge.
 
     `turned` lines run down or up; `middle` centres its content vertically.
@@ -24,8 +24,7 @@ class TableCell:
     middle: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """A row; header rows are repeated on each page of the table.
 
     `height` is in twips, at least. A row that `breaks` may be split by a page. A `tracked` row was inserted or deleted
@@ -40,8 +39,7 @@ class TableRow:
     tracked: Element | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableLook:
+class TableLook(Struct, frozen=True):
     """The look of a table: its style, the column widths in twips, and the highlighted parts.
 
     Without a style it is in Word's “Table Normal”, with the properties in `own`. With `right_to_left` the first column

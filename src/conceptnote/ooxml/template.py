@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from lxml import etree
+from msgspec import Struct
 
 from conceptnote.ooxml.xml import qualified
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture in a header or footer: its relationship id, its format and its bytes."""
 
     id: str
@@ -20,8 +19,7 @@ class Picture:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """A header or footer: its pages (`default`, `first`, `even`), its XML, and its relationships."""
 
     kind: Literal["header", "footer"]
@@ -31,8 +29,7 @@ class Furniture:
     links: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What other formats can take from a template: page and margins in millimetres, families, size and colour."""
 
     size: tuple[float, float] | None = None
@@ -44,8 +41,7 @@ class Facts:
     accent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WordTemplate:
+class WordTemplate(Struct, frozen=True):
     """What a template gives to papers, as XML; empty if it has none."""
 
     styles: bytes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from conceptnote.ooxml.template import WordTemplate, folded
 from conceptnote.ooxml.xml import Element, qualified
@@ -20,8 +20,7 @@ _OURS, _USUAL = 1.44, 1.2
 """The natural height of a line in our typefaces and in those of most templates, in ems: leading is a multiple of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StyleMap:
+class StyleMap(Struct, frozen=True):
     """The template's styles with the missing ones added, our names there, and the offset of list numbers."""
 
     root: Element

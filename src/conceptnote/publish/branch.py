@@ -13,9 +13,10 @@ import json
 import os
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
+
+from msgspec import Struct, field
 
 from conceptnote.build.staging import staging_folder
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
@@ -34,8 +35,7 @@ _BEGINNING = 0
 """The date of a publication without a commit: with the clock, no two would be the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteState:
+class RemoteState(Struct, frozen=True):
     """What is published: the commit of the branch and the blob of the record by their ids, `""` if missing.
 
     `tree` has the blobs of the branch by path, `ours` the paths of our files.
@@ -101,8 +101,7 @@ def _published(publication: Publication, remote: Remote, place: str) -> Outcome:
     raise GitFailed(f"others published {_ATTEMPTS} times at the same time")
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """A branch at an address, with a temporary repository of our own."""
 
     store: Git

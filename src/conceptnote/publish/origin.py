@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.git import Git, GitFailed
@@ -14,8 +15,7 @@ from conceptnote.git import Git, GitFailed
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A commit and its committer date, in seconds since 1970."""
 
     commit: str
@@ -36,8 +36,7 @@ class Origin:
         return cls(commit, date)
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """The commits of the project's repository, if it has one."""
 
     project: Path

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import Manifest, still_the_same
@@ -22,8 +24,7 @@ ALLOWANCES: tuple[Allowance, ...] = get_args(Allowance)
 """What is published only on request; docs/publishing.md explains each."""
 
 
-@dataclass(frozen=True)
-class Papers:
+class Papers(Struct, frozen=True, dict=True):
     """The papers of an event in its output folder; those that are `allowed` may be published with the public ones."""
 
     folder: Path

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from conceptnote.publish.origin import History, Origin
 
 State = Literal["published", "unchanged", "superseded"]
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """Files by name, the title of their event, and the commit that they were made of, if there is one.
 
     `history` knows which of two commits is newer; `over_newer` skips this question. A site has `pages`, the folders of
@@ -40,8 +40,7 @@ class Publication:
         return bool(slash) and self.pages is not None and folder not in self.pages and name not in self.files
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The outcome of a publication at a place, such as `the branch papers of origin`; files by name.
 
     `unchanged`: everything was there already, byte for byte. `superseded`: a newer commit is published.

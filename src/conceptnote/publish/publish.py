@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity, did_you_mean
 from conceptnote.publish.origin import History
@@ -17,8 +19,7 @@ TARGETS = ("folder", "branch", "release")
 """The kinds of target, written as `folder:PATH`, `branch:NAME`, `release:PREFIX`."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublishRequest:
+class PublishRequest(Struct, frozen=True):
     """What to publish, and where; without a folder the project's `out`.
 
     `remote` is for branches only. With a `site`, its folder is published, and the event only tells the project of its

@@ -13,10 +13,11 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.atomicfile import write
 from conceptnote.build.hashing import sha256
@@ -34,8 +35,7 @@ class GhFailed(Exception):
     """`gh` ended with an error; the text is its message."""
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A release of ours: its number, and the hashes of its files by name."""
 
     id: int
@@ -116,8 +116,7 @@ def _text(publication: Publication, hashes: Mapping[str, str]) -> str:
     return "\n".join(["SHA-256:", "", *lines, "", f"<!-- conceptnote {record} -->", ""])
 
 
-@dataclass(frozen=True, slots=True)
-class Gh:
+class Gh(Struct, frozen=True):
     """GitHub's API for the repository of a project, and a temporary folder. All methods raise GhFailed, or
     DiagnosticError without gh."""
 

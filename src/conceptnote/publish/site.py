@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from conceptnote.build.formats import format_of
 from conceptnote.build.hashing import sha256
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _AGAIN = "run conceptnote site"
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True):
     """The folder of a site, its record, and the sources of its events by folder."""
 
     folder: Path

@@ -7,8 +7,9 @@ overlaps are unknown without a layout.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.package import Package
@@ -23,8 +24,7 @@ _MOST_LINES = 200_000
 """The most lines of all headers and footers: each pair of them is read as one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """Header and footer for one kind of page in a section; `section` counts from 1.
 
     `parts` names their parts in the package, empty if the pages have none.
@@ -36,8 +36,7 @@ class Furniture:
     story: Story
 
 
-@dataclass(frozen=True, slots=True)
-class WordFile:
+class WordFile(Struct, frozen=True):
     """The content of a Word file: its body, and its furniture for every section and kind of page."""
 
     body: Story

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.manuscript import Kind
@@ -12,8 +12,7 @@ from conceptnote.read.properties import first, is_on, value
 _DEEPEST = 20  # A longer chain of styles would be a circle.
 
 
-@dataclass(frozen=True, slots=True)
-class RunFormat:
+class RunFormat(Struct, frozen=True):
     """The properties of a paragraph: its own, its style's, and those that the style is based on."""
 
     kind: Kind

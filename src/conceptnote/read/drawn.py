@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.read.boxes import Box, around_points
 from conceptnote.read.unreadable import UnreadableFile
@@ -19,8 +20,7 @@ _FINE = 1000
 Points = list[tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A bitmap, a path or a shading; `mark` is its marked-content identifier, or -1 without one."""
 
     box: Box
@@ -28,8 +28,7 @@ class Drawn:
     bitmap: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """From a page's canvas, in points, to its display, in millimetres: cropped, rotated, from the upper left."""
 
     to_page: tuple[float, float, float, float, float, float]

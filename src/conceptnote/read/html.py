@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from binascii import a2b_base64
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
+from msgspec import Struct
 
 from conceptnote.ooxml.xml import Element
 from conceptnote.read.story import Line, Picture, Story
@@ -21,8 +21,7 @@ _IN_LINE |= {"strong", "sub", "sup", "time", "u", "wbr"}
 _WHITE, _BASE64 = re.compile(rb"[\t\n\f\r ]+"), re.compile(rb"[A-Za-z0-9+/]*")
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlFile:
+class HtmlFile(Struct, frozen=True):
     """The content of an HTML page; the foot is the last `footer` of the page, not of an article."""
 
     body: Story

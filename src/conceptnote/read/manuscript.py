@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Kind = Literal["text", "title", "subtitle", "heading", "bullet", "number"]
 Place = Literal["body", "header", "footer"]
@@ -15,8 +17,7 @@ MOST_PARAGRAPHS = 20_000
 """A file with more of them is not a note, and is not read to its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Characters in one style, or the call of a note, which has no text."""
 
     text: str
@@ -32,8 +33,7 @@ class Run:
     """The tag of its language in a Word file, where it is not that of the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """One paragraph; `line` is its line in a text file, its number in a DOCX, both from 1.
 
     `level` is the depth of a heading from 1 and of a list item from 0; `mark` is the number of an item as written.
@@ -76,8 +76,7 @@ class Paragraph:
         return replace(self, runs=tuple(runs))
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: rows of cells, each with its paragraphs."""
 
     rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
@@ -87,8 +86,7 @@ class Table:
 Block = Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture, which is not read; `alt` is its alternative text."""
 
     alt: str
@@ -96,8 +94,7 @@ class Picture:
     place: Place = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript:
+class Manuscript(Struct, frozen=True):
     """A concept note as written; notes are by the id in their calls."""
 
     file: str

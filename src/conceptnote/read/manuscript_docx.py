@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.ooxml.text import without_marks
 from conceptnote.ooxml.xml import Element, qualified
@@ -88,8 +90,7 @@ def _flat(blocks: Iterator[Block]) -> Iterator[Paragraph]:
     return (paragraph for block in blocks for paragraph in paragraphs_of(block))
 
 
-@dataclass(slots=True)
-class _Field:
+class _Field(Struct):
     """A field being read, perhaps inside a silent one; page numbers are not part of the text."""
 
     within_silent: bool = False

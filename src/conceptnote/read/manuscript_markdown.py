@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from conceptnote.read.manuscript import (
     MOST_PARAGRAPHS,
@@ -37,8 +38,7 @@ def read_markdown(data: bytes, file: str) -> Manuscript:
     return Manuscript(file, tuple(reader.blocks), reader.notes, tuple(reader.pictures))
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     blocks: list[Block] = field(default_factory=list)
     notes: dict[str, tuple[Paragraph, ...]] = field(default_factory=dict)
     pictures: list[Picture] = field(default_factory=list)

@@ -6,8 +6,10 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from statistics import median
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.manuscript import MOST_PARAGRAPHS, Kind, Manuscript, Paragraph, Place, Run, tidy
@@ -30,8 +32,7 @@ _EDGE = 0.12
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     text: str
     box: Box
     page: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from conceptnote.read.manuscript import MOST_PARAGRAPHS, Kind, Manuscript, Paragraph, Run, tidy
 from conceptnote.read.unreadable import UnreadableFile
@@ -56,8 +57,7 @@ def decoded(data: bytes) -> str:
     raise UnreadableFile("this is not a text file", "save it again as UTF-8")
 
 
-@dataclass(slots=True)
-class _Unit:
+class _Unit(Struct):
     """Lines that make one paragraph."""
 
     line: int
@@ -77,8 +77,7 @@ _CLOCK = re.compile(r"\s*\d{1,2}\s?[:.hH]\s?\d{2}\b")
 """A line that begins with a time, as those of an agenda."""
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     width: int
     """The wrapping width of the text, as far as its lines show it."""
     units: list[_Unit] = field(default_factory=list)

@@ -6,10 +6,11 @@ Nothing here trusts the file: its size, pages and drawings are limited, and it f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from conceptnote.read.boxes import Box
 from conceptnote.read.drawn import Drawn, Frame, drawn_on
@@ -34,8 +35,7 @@ A rendering costs some bytes by itself, and so does a thing whose place is reque
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A part of a page's text, from one character up to another."""
 
     start: int
@@ -46,8 +46,7 @@ Dots = tuple[int, int, int, int]
 """Left, top, right and bottom in a picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The rendering of a part of a page, in RGB, and which part that is."""
 
     image: Image.Image

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+
+class Picture(Struct, frozen=True):
     """A picture in a line: its alternative text, its size in millimetres on paper, and its content.
 
     `images` are the files of which a reader shows one: a bitmap, and the drawing that newer readers prefer. None is an
@@ -27,8 +27,7 @@ class Picture:
     altered: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Line:
+class Line(Struct, eq=False):
     """A part of a paragraph between two line breaks; `row` and `cell` are of the outermost table."""
 
     row: int | None = None
@@ -52,8 +51,7 @@ class Line:
         return self is other or (self.row is not None and self.row == other.row and self.cell != other.cell)
 
 
-@dataclass(frozen=True)
-class Story:
+class Story(Struct, frozen=True, dict=True):
     """A text with a beginning and an end: a body, a page header, a page footer."""
 
     lines: tuple[Line, ...] = ()

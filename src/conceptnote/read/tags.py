@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.read.unreadable import UnreadableFile
 
@@ -18,8 +19,7 @@ An element on several pages has the same place on all, and places sort in readin
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(Struct, frozen=True):
     """Marked content for screen readers; `alt` if it is in a Figure, empty if that has none."""
 
     alt: str | None = None

@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
+
+from msgspec import Struct, field
 
 from conceptnote.read.unreadable import UnreadableFile
 
@@ -33,8 +34,7 @@ _STRING = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>", re.DOTALL)
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(Struct, frozen=True):
     """The content of one stream: its bytes, its letters, how often it uses each name, and inline images."""
 
     size: int
@@ -53,8 +53,7 @@ class _Content:
         return cls(len(data), letters, named, sum(not match[1] for match in _DO.finditer(data)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     """The resources that give names to content, and the object that has them."""
 
     resources: Any
@@ -68,8 +67,7 @@ class _Scope:
         return cls(own, holder.objgen if own is None or not own.is_indirect else own.objgen)
 
 
-@dataclass(slots=True)
-class _Scales:
+class _Scales(Struct):
     """Counts what a file draws; each stream is decoded and read once, and counts as often as it is drawn."""
 
     _contents: dict[tuple[int, int], _Content] = field(default_factory=dict)

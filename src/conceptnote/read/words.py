@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from math import sin
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.drawn import Frame
@@ -16,8 +17,7 @@ _HYPHEN = 2
 _UPRIGHT = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedWord:
+class PlacedWord(Struct, frozen=True):
     """Characters of one line without a space between them, in the same marked content.
 
     The box is as high as the font's lines, whatever letters it has, and as wide as their advance. `mark` is the

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.ooxml.xml import NAMESPACES, Element
 from conceptnote.read.package import Package
@@ -22,8 +24,7 @@ _BREAKS = {f"{_W}br", f"{_W}cr"}
 _DRAWINGS = {f"{_W}drawing", f"{_W}pict", f"{_W}object"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """The reader's state: table row and cell, whether text is hidden, and the exact height of a line in millimetres."""
 
     row: int | None = None
@@ -32,8 +33,7 @@ class _Place:
     line_height: float | None = None
 
 
-@dataclass(slots=True)
-class WordText:
+class WordText(Struct):
     """Reads the parts of one package."""
 
     package: Package
@@ -148,8 +148,7 @@ def _hiding(styles: Mapping[str, Element]) -> frozenset[str]:
     return frozenset(name for name, hides in known.items() if hides)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """A picture as a drawing places it; `images` are relationships."""
 
     alt: str

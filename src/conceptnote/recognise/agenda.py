@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.draft import Data, Draft
@@ -26,8 +27,7 @@ _LONGEST_TALK = 250
 Cell = tuple[Paragraph, ...]
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     data: Data
     text: list[Paragraph] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise import contacts, facts

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import takewhile
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.draft import Data
@@ -22,8 +24,7 @@ _PHONE = re.compile(r"(?<![\w+])\+?\(?\d[\d\s().\u00a0-]{6,20}\d(?!\w)")
 _LONGEST = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """The addresses in a text."""
 
     email: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from conceptnote.datapath import DataPath
 from conceptnote.textfolding import slug
@@ -14,8 +15,7 @@ Weight = Literal["doubt", "likely", "unplaced"]
 """The weight of a finding: a value may be wrong; it is likely right, by its place or its look; words have no field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something to check; `line` is its line in the note, 0 if it is in none."""
 
     line: int
@@ -25,8 +25,7 @@ class Finding:
     weight: Weight = "doubt"
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """An event, with its keys in any order, and the note's words behind its values."""
 
     event: Data = field(default_factory=dict)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.named import looks_like_name, looks_like_person
@@ -24,8 +25,7 @@ _MARKS = (",", ":", ";", ".", "?", "!", "؟", "，", "；", "：", "。")
 _SPACES = "\u2e80"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An item without its people, and a line for each of them, with the label of a role; `sure` if they are some."""
 
     text: str

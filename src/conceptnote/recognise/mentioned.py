@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from conceptnote.recognise.draft import Data
 
 
-@dataclass(slots=True)
-class MentionedPerson:
+class MentionedPerson(Struct):
     """The facts of a line about a person; `sure` if a title, a status or a position shows that it is one."""
 
     name: str = ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table
 from conceptnote.recognise.days import begins_with_day

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
 
@@ -19,8 +20,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class Passage:
+class Passage(Struct):
     """What stands under one heading or label; `kind` is a label's, or front, section, loose, funder or margin."""
 
     kind: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.datapath import DataPath
 from conceptnote.recognise.draft import Data, Draft
@@ -38,8 +39,7 @@ _SHOWN = 70
 _HINT = "compare it with the original, and fix it here"
 
 
-@dataclass(frozen=True, slots=True)
-class Plausibility:
+class Plausibility(Struct, frozen=True):
     """What texts of a note's language may be; `common` are the words that the note has in small letters."""
 
     words: Words

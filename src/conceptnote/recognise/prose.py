@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Paragraph, Run
 from conceptnote.yamldata import Prose

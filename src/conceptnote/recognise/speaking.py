@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Paragraph, Run
 from conceptnote.recognise.mentioned import is_capital

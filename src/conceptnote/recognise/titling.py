@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Block, Paragraph, Run
 from conceptnote.recognise.contacts import addresses_in

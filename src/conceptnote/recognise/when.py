@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.languages.known import Languages
 from conceptnote.recognise.words import Words, any_of, fold
@@ -13,8 +15,7 @@ from conceptnote.recognise.words import Words, any_of, fold
 _SPAN_OF_YEARS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDay:
+class FoundDay(Struct, frozen=True):
     """A day in a text, from `start` to `end`; the year is None without one."""
 
     start: int
@@ -31,8 +32,7 @@ class FoundDay:
     """All days of a list of several in the same month: `18, 19 and 21`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTime:
+class FoundTime(Struct, frozen=True):
     """A time or a time span in a text, as in the event file."""
 
     start: int

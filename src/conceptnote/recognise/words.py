@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.languages.known import Language, Languages
 from conceptnote.textfolding import plain_in_place
@@ -20,8 +21,7 @@ _PLURAL = re.compile(r"\([^\W\d_]{1,3}\)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What a label announces: a field of the event, a kind of part, or the parties or people in a `role`.
 
     The role of a panel is the other text below its heading, `structure`.
@@ -40,8 +40,7 @@ _TOGETHER = {
 """What several labels together announce."""
 
 
-@dataclass(frozen=True, eq=False)
-class Words:
+class Words(Struct, frozen=True, eq=False, dict=True):
     """The lists of all languages, folded."""
 
     known: Languages

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.alignment import best_pairs
 from conceptnote.doc.nodes import Text, walk
@@ -19,8 +20,7 @@ _MOST = 250_000
 """The most pairs of parts to compare."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True, dict=True):
     """A block, an item or a row, with its content."""
 
     node: Any

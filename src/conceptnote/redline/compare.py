@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import count
 from typing import Any, assert_never
+
+from msgspec.structs import replace
 
 from conceptnote.doc import nodes
 from conceptnote.doc.contents import numbered_notes

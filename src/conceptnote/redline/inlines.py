@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
+
+from msgspec.structs import replace
 
 from conceptnote.doc.nodes import Block, Inline, Link, NoteRef
 from conceptnote.redline.marking import Marker

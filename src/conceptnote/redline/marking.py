@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Literal, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.doc import nodes
 from conceptnote.doc.change import Change
@@ -15,8 +17,7 @@ FORMER = "former/"
 Kind = Literal["inserted", "deleted", "formatted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """Marks changes of one author at one time (ISO 8601); `labels` are those of each kind of change."""
 
     author: str

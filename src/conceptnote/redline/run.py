@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.build.formats import paper_formats
 from conceptnote.build.outputs import folder_of, output_folder, staged
@@ -32,8 +34,7 @@ if TYPE_CHECKING:
 Version = Mailed | Project
 
 
-@dataclass(frozen=True, slots=True)
-class RedlineRequest:
+class RedlineRequest(Struct, frozen=True):
     """What to make; by default the usual documents, by the first organiser, into `out`."""
 
     documents: Sequence[str] = ()
@@ -43,8 +44,7 @@ class RedlineRequest:
     output_dir: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Redlines:
+class Redlines(Struct, frozen=True):
     """Redlines in memory, and the older papers that they start from."""
 
     project: Project

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.doc.nodes import Changed, Image, Inline, LineBreak, NoteRef, PageCount, PageNumber, Text, Time
 from conceptnote.redline.marking import Marker
@@ -23,8 +24,7 @@ Leaf = Text | LineBreak | Image | NoteRef | PageNumber | PageCount
 State = Literal["kept", "inserted", "deleted", "formatted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A piece of text or another leaf, and the inlines around it from the outside in, each without its content."""
 
     leaf: Leaf
@@ -40,7 +40,7 @@ class Token:
             case Text(text):
                 return text
             case Image() as image:
-                return dataclasses.replace(image, origin=None, alt_origin=None)
+                return replace(image, origin=None, alt_origin=None)
             case NoteRef():
                 return NoteRef
             case leaf:
@@ -63,11 +63,11 @@ def tokens(inlines: Iterable[Inline], around: tuple[Any, ...] = ()) -> Iterator[
         match one:
             case Text(text):
                 for piece in _PIECE.findall(text):
-                    yield Token(dataclasses.replace(one, text=piece), around)
+                    yield Token(replace(one, text=piece), around)
             case LineBreak() | Image() | NoteRef() | PageNumber() | PageCount():
                 yield Token(one, around)
             case _:
-                shell = dataclasses.replace(one, children=())
+                shell = replace(one, children=())
                 yield from tokens(one.children, (*around, shell))
 
 
@@ -86,7 +86,7 @@ def _nested(given: Sequence[Token], depth: int, marker: Marker | None) -> Iterat
             yield from _plain(within, depth, marker)
         else:
             for each in alike if state == "formatted" else [within]:
-                then = [dataclasses.replace(one, around=one.former) for one in each] if state == "formatted" else []
+                then = [replace(one, around=one.former) for one in each] if state == "formatted" else []
                 yield Changed(tuple(_plain(each, depth, None)), marker.change(state), tuple(_plain(then, 0, None)))
 
 
@@ -108,7 +108,7 @@ def _plain(given: Sequence[Token], depth: int, marker: Marker | None) -> Iterato
     for shell, group in groupby(given, lambda one: one.around[depth] if depth < len(one.around) else None):
         within = list(group)
         if shell is not None:
-            yield dataclasses.replace(shell, children=tuple(_nested(within, depth + 1, marker)))
+            yield replace(shell, children=tuple(_nested(within, depth + 1, marker)))
         else:
             yield from _leaves(one.leaf for one in within)
 
@@ -120,4 +120,4 @@ def _leaves(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
             yield from group
         else:
             texts = [one for one in group if isinstance(one, Text)]
-            yield dataclasses.replace(texts[0], text="".join(one.text for one in texts))
+            yield replace(texts[0], text="".join(one.text for one in texts))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 from typing import Any
@@ -16,6 +15,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
+from msgspec import Struct
 
 LOOSE = "loose_bracket"
 """The type of a token for the closing bracket of an incomplete link or span."""
@@ -26,8 +26,7 @@ _LOOSE = re.compile(r"\](?:\(|\[(?!\^)|[ \n]\((?=https?://|www\.|mailto:))|\{(?=
 InlineRule = Callable[[StateInline, bool], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A footnote in the text: the line that it begins in, counted from 0, and its content."""
 
     name: str
@@ -35,8 +34,7 @@ class Definition:
     tokens: list[Token]
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A prose in tokens, footnotes apart from the rest. `references` are definitions of links: `[name]: https://…`."""
 
     text: str
@@ -120,16 +118,12 @@ def _loose(state: StateInline, silent: bool) -> bool:
     return True
 
 
-@dataclass(slots=True)
 class Places:
     """Where in a prose its tokens begin."""
 
-    text: str
-    _lines: list[str] = field(init=False)
-    _starts: list[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._lines = self.text.split("\n")
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._lines = text.split("\n")
         self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
 
     def of_line(self, line: int) -> int:
@@ -166,8 +160,7 @@ class Places:
         return self._starts[line] + max(self._lines[line].find(piece.strip()), 0) - lead
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link of a prose: the offset that it begins at, where it leads, and the words that are printed for it."""
 
     at: int

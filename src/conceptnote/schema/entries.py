@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from conceptnote.datapath import DataPath
 from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Venue
@@ -22,8 +23,7 @@ Standing = Literal["cancelled", "tbc", "draft", "provisional", "final"]
 _STANDINGS = get_args(Standing)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True, dict=True):
     """Something that happens, with its parent, whose values it takes where it has none.
 
     `path` is empty for the event itself, which has no parent.
@@ -120,8 +120,7 @@ class Entry:
         return self.record
 
 
-@dataclass(frozen=True)
-class Occasion(Entry):
+class Occasion(Entry, Struct, frozen=True, dict=True):
     """Something with a day, hours and an agenda: the event itself, one of its sittings, or an event within it."""
 
     record: Event | Sitting | SubEvent
@@ -218,8 +217,7 @@ class Occasion(Entry):
         return moment.astimezone(self.zone)
 
 
-@dataclass(frozen=True)
-class Timed(Entry):
+class Timed(Entry, Struct, frozen=True):
     """A row of an agenda with as much of its time as is known, in UTC.
 
     `depth` is 0 for a row that is in no other row. If the day is unknown, the times are of a nominal day: only rows of

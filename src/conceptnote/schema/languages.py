@@ -6,10 +6,10 @@ import re
 import types
 import typing
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from conceptnote.datapath import DataPath, Step
@@ -19,8 +19,7 @@ from conceptnote.schema.text import ByLanguage, Human, OneOrMany, Record
 _CODE = re.compile(r"[a-z]{2,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class LanguagePlace:
+class LanguagePlace(Struct, frozen=True):
     """What is possible at a place of the file: a record, a list, values by id, or something `by_language`.
 
     A list of one may be written without its brackets: then the records of its items are possible there as well.

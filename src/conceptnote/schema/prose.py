@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from conceptnote.schema.commonmark import LOOSE, Parsed, Places, parse
 
@@ -34,8 +34,7 @@ _NO_NOTE = "Word has no notes in notes: write it as a sentence"
 _SPACES = " \t\n\r\f"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something in a text that no paper can show, and its offset."""
 
     at: int

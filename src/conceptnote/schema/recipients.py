@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One recipient: texts by column, where the row begins, and how messages call it."""
 
     cells: Mapping[str, str]
@@ -18,8 +18,7 @@ class Row:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Recipients:
+class Recipients(Struct, frozen=True):
     """A list of recipients; `columns` are the names that templates use, `file` is what it was read from."""
 
     file: Path

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
+
+from msgspec import Struct
 
 from conceptnote.datapath import DataPath
 from conceptnote.schema.agenda import AgendaRow, Venue
@@ -15,8 +16,7 @@ from conceptnote.schema.event import Event
 from conceptnote.schema.people import Slot
 
 
-@dataclass(frozen=True)
-class Programme:
+class Programme(Struct, frozen=True, dict=True):
     """All that happens in one event, worked out once."""
 
     event: Event

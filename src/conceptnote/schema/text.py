@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar, get_args
 
+from msgspec import Struct, field
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -26,8 +26,7 @@ from conceptnote.schema.synonyms import choice_advice, one_of_advice, reference_
 from conceptnote.textfolding import in_small_letters, slug
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """How a value is written: in words and examples for people, as JSON Schema for editors.
 
     `kinds` are the JSON types that an editor may take the value for: to it, `floor: 19` is a number. What is written
@@ -81,8 +80,7 @@ class Record(BaseModel):
         return {cls.short_form: value} if cls.short_form and isinstance(value, str | date) else value
 
 
-@dataclass(frozen=True, slots=True)
-class Human:
+class Human(Struct, frozen=True):
     """Marks a field as text for people, set with typographic quotes and dashes, that may be written for each language.
 
     `prose` is CommonMark with footnotes. A text that is `the_same` in every language, such as a name or a room, is not
@@ -97,8 +95,7 @@ class ByLanguage:
     """Marks a field that is not text, but may be written for each language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """Marks a field as the id of a record in the named collection of the event."""
 
     collection: str
@@ -121,8 +118,7 @@ class FromProfile:
     """Marks a field that the funder's profile gives where the event file does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the event file and its project declare elsewhere, for validators that need to look there."""
 
     people: frozenset[str] = frozenset()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Unreported:
+class Unreported(Struct, frozen=True):
     """Marks a public field that papers may leave out, and why. References and switches need no mark."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wordless:
+class Wordless(Struct, frozen=True):
     """Marks the choices of a field for which papers have no word, such as `confirmed`."""
 
     choices: tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -11,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from lxml.html import fromstring
+from msgspec import Struct
 
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.record import Target
@@ -46,8 +46,7 @@ _OWN = ("nav", "files", "entry", "back", "function", "skip")
 _PARTS = "page.html.j2", "list.html.j2", "_frame.html.j2"
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A file for download, with its pages and size in words."""
 
     name: str
@@ -56,8 +55,7 @@ class Download:
     facts: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedPaper:
+class OfferedPaper(Struct, frozen=True):
     """A paper on the page: its name in words, its preview with its size, its files."""
 
     pdf: str
@@ -68,8 +66,7 @@ class OfferedPaper:
     files: Sequence[Download]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """An event in the list of several, in each of its languages, and the name of its folder."""
 
     folder: str
@@ -81,8 +78,7 @@ class Listed:
         return self.offers[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True):
     """The page of an event in another language: its code, the language's own name, and its relative and absolute
     address."""
 
@@ -161,8 +157,7 @@ def list_page(listed: Sequence[Listed], address: str | None) -> bytes:
     return _rendered("list.html.j2", words, fragments, edition, values, [])
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of the list: its day, and its text."""
 
     start: datetime

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.progress import Progress
@@ -33,8 +35,7 @@ PREVIEW = ".png"
 _NOT_YET = "or make the site anyway with --allow"
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """An event's documents in one language, composed, with finished files, and previews of papers by file name."""
 
     edition: Edition

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from conceptnote.doc.nodes import (
     DefinitionList,
@@ -28,8 +29,7 @@ _WHEN_AND_WHERE = frozenset({"subtitle", "lead"})
 """Styles of the paragraphs under a title; the page itself has these facts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The title and subtitle of the note, its facts up to its day and after it, its text; the rest of the programme.
 
     `schedule` is the block at which the programme begins, in either of them.
@@ -115,8 +115,7 @@ def _acknowledges(block: Block) -> bool:
 _SLOTS = (("who",), ("panel",), ("any_of",))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """The content of a paper: its printed values, and its paragraphs word by word."""
 
     origins: frozenset[DataPath]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from msgspec import Struct, to_builtins
 
 from conceptnote.build.manifest import hash_inputs
 from conceptnote.languages.known import TAG
@@ -30,8 +31,7 @@ SITE_ALLOWANCES: tuple[SiteAllowance, ...] = get_args(SiteAllowance)
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """An event by its file in the project, its folder in the site, and their inputs.
 
     `inputs` is one hash of the event file, its included files, the pictures, the project's own files, and the tool;
@@ -63,8 +63,7 @@ def _inputs(source: Source, pictures: Iterable[str]) -> str:
     return hash_inputs(source.project, named).sha256
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """The events of a site, and the SHA-256 of each of its files, by name in the site."""
 
     events: Sequence[Made]
@@ -77,7 +76,7 @@ class Record:
 
     def to_bytes(self) -> bytes:
         """The record as a file: the same bytes for the same site."""
-        whole = {"version": _VERSION, "events": [asdict(made) for made in self.events], "files": dict(self.files)}
+        whole = {"version": _VERSION, "events": [to_builtins(made) for made in self.events], "files": dict(self.files)}
         return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
 
     @classmethod

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.pool import Pool
@@ -27,8 +28,7 @@ Offers = dict[str, "Sequence[Offer]"]
 """The content of each event's pages in each of its languages, the main one first, by the name of its folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A site in its folder: all files, those changed, those removed, and warnings."""
 
     folder: Path

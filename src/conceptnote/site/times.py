@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from conceptnote.export.wording import zoned
 from conceptnote.languages.locale import Locale
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from conceptnote.schema.event import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A sitting, or the event itself: `start` and `end` in ISO 8601 with `Z`, and both in words, in UTC.
 
     `day` is there if it differs from the event's; `there` is the same on the clocks of the place.

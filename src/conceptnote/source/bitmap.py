@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from conceptnote.systemerror import plain
 
@@ -29,8 +30,7 @@ class BitmapError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Bitmap:
+class Bitmap(Struct, frozen=True):
     """A PNG or JPEG, and its size in pixels."""
 
     media_type: Literal["image/png", "image/jpeg"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from conceptnote.atomicfile import replace_file
 from conceptnote.regularfile import read_whole
@@ -27,8 +28,7 @@ def hidden_folder(project: Project) -> Path:
     return folder
 
 
-@dataclass(frozen=True, slots=True)
-class ContentStore:
+class ContentStore(Struct, frozen=True):
     """Contents of at most `largest` bytes, compressed; `digits` are those of a hash in their names."""
 
     project: Project

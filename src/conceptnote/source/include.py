@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.foreign import foreign_file, foreign_text
@@ -19,8 +20,7 @@ _INCLUDED_FILE = TextKind("included file", Code.INCLUDE)
 _DEEPEST, _MOST, _LARGEST = 8, 100, 4 * 1024 * 1024
 
 
-@dataclass(slots=True)
-class Includes:
+class Includes(Struct):
     """Reads the files of a project that include each other, and records which these are.
 
     Names are relative to the including file, and only YAML files are read: other files of a project are private. Their

@@ -7,8 +7,10 @@ stages see the text of one language, and `source_map` leads to its place: `title
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
@@ -86,8 +88,7 @@ def in_language(
     return made, source_map, choosing.problems
 
 
-@dataclass(slots=True)
-class _Choosing:
+class _Choosing(Struct):
     """Takes the text of the first of these languages that a mapping by language has."""
 
     source_map: SourceMap

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from conceptnote.datapath import DEPTH, DataPath, Step, format_path, parse_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
@@ -23,8 +24,7 @@ SET, SET_FILE = "--set", "--set-file"
 _TEXT_FILE = TextKind("text file", Code.UNKNOWN_OPTION_VALUE)
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """A value and its path; `option` is its place in messages, `file` the file that it was read from."""
 
     path: DataPath

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.languages.known import DEFAULT, FILES, TAG, Language, Languages, model_of, shipped
@@ -24,8 +25,7 @@ _OPEN = ("documents", "role-groups", "roles")
 """Tables of papers.yaml that may have more entries than the default language, and never fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A file of a language as written, and its name in messages."""
 
     name: str

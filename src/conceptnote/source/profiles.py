@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
@@ -32,8 +33,7 @@ _PLAIN = ("placement", "prominent", "beside")
 _OF_LOGOS = ("min_height", "clear_space")
 
 
-@dataclass(frozen=True, slots=True)
-class Profiles:
+class Profiles(Struct, frozen=True):
     """The profiles of funders for one project: its own first, then the shipped ones, file by file."""
 
     project: Project
@@ -89,8 +89,7 @@ def fill_from_profiles(data: Any, source_map: SourceMap, project: Project) -> tu
     return {**data, "funders": made}, filling.problems
 
 
-@dataclass(slots=True)
-class _Filling:
+class _Filling(Struct):
     data: dict[str, Any]
     source_map: SourceMap
     profiles: Profiles

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.regularfile import TooLarge, real_path
@@ -30,8 +31,7 @@ class OutsideProject(Exception):
     """A path points outside the project folder."""
 
 
-@dataclass(eq=False, slots=True)
-class Project:
+class Project(Struct, eq=False):
     """An event file and its project folder, both with symbolic links resolved; opened once and passed on.
 
     The project folder is that of the event file, or the one above if it is called `data` or `events`. `values` and
@@ -45,7 +45,7 @@ class Project:
     world: World
     values: Sequence[str] = ()
     value_files: Sequence[str] = ()
-    _known: dict[Callable[[Project], Any], Any] = field(default_factory=dict, repr=False)
+    _known: dict[Callable[[Project], Any], Any] = field(default_factory=dict)
 
     @classmethod
     def of(

@@ -7,8 +7,9 @@ import io
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.schema.recipients import Recipients, Row
@@ -30,8 +31,7 @@ _MOST_PROBLEMS = 50
 _FORMULA = re.compile(r"[=@]|[+-][^\n]*[(|!]")
 
 
-@dataclass
-class _Found:
+class _Found(Struct):
     """The rows that were read, and the problems."""
 
     shown: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 # What gives one character of the text, if not white space. In double quotes, escapes (YAML 1.2.2,
 # section 5.7), of which a backslash at the end of a line is one, too; in single quotes, a doubled one.
@@ -22,8 +23,7 @@ NULLS = ("", "~", "null", "Null", "NULL")
 """Words for a missing value, if unquoted (YAML 1.2.2, section 10.3.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A scalar's place in its file, by offsets, and its style: `'`, `"`, `|`, `>` or none."""
 
     start: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.source.own_languages import known_languages
 from conceptnote.source.project import Project
@@ -29,8 +30,7 @@ def named_from(data: Any, file: Path, project: Project) -> Any:
     return _Renaming(file.parent, project, project.once(known_languages).tags).value(data, picture=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Renaming:
+class _Renaming(Struct, frozen=True):
     folder: Path
     project: Project
     languages: tuple[str, ...]

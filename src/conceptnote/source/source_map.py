@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.diagnostics import Location
 from conceptnote.source.scalar import Scalar
 
 
-@dataclass(slots=True)
-class SourceMap:
+class SourceMap(Struct):
     """Locations of keys and values by path; a value of another file is located in that file."""
 
     file: str

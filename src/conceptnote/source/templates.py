@@ -6,9 +6,11 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.shipped import shipped
@@ -34,8 +36,7 @@ _FACT_WORDS = {
 _FACTS = re.compile(r"\{%-? set paper = (\{.*\}) -?%\}")
 
 
-@dataclass(frozen=True, slots=True)
-class PaperFacts:
+class PaperFacts(Struct, frozen=True):
     """A template's facts about its paper, in its first line: `{% set paper = {"internal": true} %}`, as JSON.
 
     An `internal` paper sees internal fields, and is never public. `each` names those who have a part of it, which can
@@ -62,13 +63,12 @@ def shipped_documents() -> list[str]:
     return list(dict.fromkeys([*SHIPPED_DOCUMENTS, *_documents(os.listdir(shipped_folder()))]))
 
 
-@dataclass(eq=False, slots=True)
-class Templates:
+class Templates(Struct, eq=False):
     """The templates for one project, each read once; `project.once(Templates)` are those of a run."""
 
     project: Project
-    _texts: dict[str, tuple[str, str] | None] = field(default_factory=dict, repr=False)
-    _facts: dict[str, PaperFacts] = field(default_factory=dict, repr=False)
+    _texts: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+    _facts: dict[str, PaperFacts] = field(default_factory=dict)
 
     def read(self, name: str) -> tuple[str, str] | None:
         """A template's text and its name in messages; None if there is none.

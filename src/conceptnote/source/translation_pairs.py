@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.regularfile import TooLarge
@@ -19,8 +20,7 @@ NAME = "translations.json"
 _LARGEST = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationPairs:
+class TranslationPairs(Struct, frozen=True):
     """The recorded pairs: for each language, the hash of a translation with those of its texts."""
 
     known: Mapping[str, Mapping[str, tuple[str, ...]]]

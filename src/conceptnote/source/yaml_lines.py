@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _LONGEST = 120
 _LONGEST_LINE = 2000
@@ -28,8 +29,7 @@ _BULLET = re.compile(
 _BEFORE_COLON = re.compile(r"(?P<head>\s*(?:- +)*)(?P<key>[^\W\d][\w-]*)(?P<sign> *(?:：|=|;|:| ) *)(?P<value>[^ ].*)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A mistake in a line, what to type, and its column, from 0."""
 
     message: str

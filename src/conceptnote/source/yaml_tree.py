@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -49,8 +50,7 @@ Include = Callable[[str, Location, int], Read]
 """Reads the file that a tag at a place names, so many levels deep. Raises DiagnosticError where there is none."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A collection whose end has not been read."""
 
     path: DataPath

@@ -6,8 +6,9 @@ They are comments of the file, so that the list outlives the studio.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from conceptnote.build.draft_report import LIKELY, ORIGINAL, TO_SETTLE
 from conceptnote.datapath import DataPath, format_path
@@ -23,8 +24,7 @@ from conceptnote.studio.words import phrase
 _LONGEST = 400
 
 
-@dataclass(slots=True)
-class Doubt:
+class Doubt(Struct):
     """A value with its marks: the note's words, what is to be settled, and what is likely."""
 
     path: DataPath

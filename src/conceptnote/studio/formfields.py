@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
 from datetime import date
 from operator import itemgetter
 from typing import Any
 
 from babel import Locale
+from msgspec import Struct, field, to_builtins
 from pydantic.fields import FieldInfo
 
 from conceptnote.datapath import DataPath, format_path
@@ -33,8 +33,7 @@ _BY_TYPE: dict[Any, str] = {date: "day", int: "number", float: "number", EventDa
 _BY_WORDS = {"file name": "picture", "time zone": "zone", "colour": "colour", "date, month or `tbc`": "date"}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One value of a form; `path` is the path in the file, relative in a new record.
 
     The `kind` is text, prose, choice, number, day, date (a day, a month or “tbc”), hours, zone, colour, picture, list,
@@ -57,11 +56,11 @@ class Field:
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON, for the browser."""
-        return asdict(self)
+        made: dict[str, Any] = to_builtins(self)
+        return made
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """Makes the fields of a record; a `new` one is not in the file yet."""
 
     paper: Paper

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.build.edition import Edition
 from conceptnote.build.pool import Pool
@@ -31,8 +33,7 @@ _ID = 8
 """The bytes of a printing's name."""
 
 
-@dataclass(slots=True)
-class Printing:
+class Printing(Struct):
     """One event in one view, composed; `papers` are those printed before, by document."""
 
     edition: Edition

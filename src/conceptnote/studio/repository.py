@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Code, DiagnosticError
 from conceptnote.git import Git, GitFailed
@@ -27,8 +28,7 @@ _UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", 
 _FILE, _PROGRAM = "100644", "100755"
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A file that differs from the last commit; `path` is from the top of the repository."""
 
     path: str
@@ -37,29 +37,23 @@ class Changed:
     new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """The committer."""
 
     name: str
     email: str
 
 
-@dataclass(slots=True)
 class Repository:
     """The repository around a folder. Raises DiagnosticError or GitFailed if there is none that can be used."""
 
-    folder: Path
-    git: Git = field(init=False)
-    top: Path = field(init=False)
-    _newlines: str = field(init=False)
-    """The user's setting of line ends in Git."""
-
-    def __post_init__(self) -> None:
-        self.git = Git(self.folder)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.git = Git(folder)
         self.top = real_path(Path(self.git.line("rev-parse", "--show-toplevel")))
         self.git = Git(self.top)
         wanted = self._setting("core.autocrlf")
+        # The user's setting of line ends in Git.
         self._newlines = wanted if wanted in ("true", "input") else "false"
 
     def _run(self, *arguments: str, data: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:

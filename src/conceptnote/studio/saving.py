@@ -6,9 +6,10 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath, format_path, parse_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity

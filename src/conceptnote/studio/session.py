@@ -7,11 +7,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.build.hashing import sha256
 from conceptnote.build.lint import lint
@@ -44,8 +46,7 @@ _RECENT = 20
 """The most papers that are kept because a page may still ask for them."""
 
 
-@dataclass(eq=False)
-class Session:
+class Session(Struct, eq=False):
     """One event in the studio. One thread prints, and edits are written one after the other."""
 
     event_file: Path

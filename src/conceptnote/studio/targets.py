@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from msgspec import Struct, field, to_builtins
 from pydantic import BaseModel
 
 from conceptnote.datapath import DataPath, Step, format_path
@@ -26,8 +26,7 @@ _DEEPEST = 3
 STATUSES = ("confirmed", "invited", "tbc", "declined")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A value that can be changed, as a `line` or `prose` of text, one of `choices`, or `fields` of a `record`.
 
     `path` is the path in the file, `value` the value there, `note` what to know first. The `fields` of a record are
@@ -51,7 +50,8 @@ class Target:
 
     def as_json(self) -> dict[str, Any]:
         """The same as JSON, for the browser."""
-        return asdict(self)
+        made: dict[str, Any] = to_builtins(self)
+        return made
 
 
 def target_at(paper: Paper, path: DataPath) -> Target:

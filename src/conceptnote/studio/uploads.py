@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from msgspec.structs import replace
 
 from conceptnote.atomicfile import write
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location

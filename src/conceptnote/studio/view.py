@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from conceptnote.build.record import Target
@@ -19,8 +20,7 @@ Tell = Callable[[], None]
 """Called from another thread when the content of a view has changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A language, the main one if empty; an audience, everybody if empty; papers besides the usual ones."""
 
     language: str = ""
@@ -28,8 +28,7 @@ class View:
     more: tuple[str, ...] = ()
 
 
-@dataclass(eq=False, slots=True)
-class Viewer:
+class Viewer(Struct, eq=False):
     """An open page: its view, and the paper in its window with the number of its page."""
 
     view: View
@@ -38,8 +37,7 @@ class Viewer:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A line or a value on a page, in millimetres from the upper left corner.
 
     `page` counts from 1. `path` is the path in the event as it is shown; without one the words come from `made_by`.
@@ -54,8 +52,7 @@ class Box:
     row: DataPath = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Paper:
+class Paper(Struct, frozen=True, eq=False):
     """A document as it was printed last; `look` is everything but the document that decides its pages."""
 
     target: Target
@@ -74,8 +71,7 @@ class Paper:
     """Whether its layout is tried, and not taken from before."""
 
 
-@dataclass(slots=True)
-class Shown:
+class Shown(Struct):
     """The content of a view; the papers are the last good ones if the file is `broken`."""
 
     papers: dict[str, Paper] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.compare.find import find_versions
 from conceptnote.compare.mailed import last_mailed
@@ -13,8 +14,7 @@ from conceptnote.compare.versions import read_versions
 from conceptnote.source.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """The changes in each language since a version of this name; `mailed` is the day of a mail."""
 
     since: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field, to_builtins
 
 from conceptnote.build.hashing import file_hash
 from conceptnote.build.manifest import Manifest, still_the_same
@@ -32,8 +33,7 @@ _PUBLIC = (
 """The fields of a record in a summary."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSummary:
+class PaperSummary(Struct, frozen=True):
     """A public file; `acknowledgement` is as in the manifest, or `missing` if that was found.
 
     `state` says whether it was built from the event file as it is now; `preview` names its picture.
@@ -50,8 +50,7 @@ class PaperSummary:
         return values | {"acknowledgement": self.acknowledgement, "state": self.state, "preview": self.preview}
 
 
-@dataclass(slots=True)
-class Problem:
+class Problem(Struct):
     """A diagnostic in the JSON form, and the steps that reported it."""
 
     code: str
@@ -65,8 +64,7 @@ class Problem:
     steps: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A step of the pipeline, by the name of its report; a step without one has failed."""
 
     step: str
@@ -75,8 +73,7 @@ class Step:
     warnings: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """All facts of a summary.
 
     `event` is None if the event file cannot be read. `withheld` counts the files that are not public; nothing else is
@@ -97,8 +94,8 @@ class Facts:
             "event": self.event.to_json() if self.event else None,
             "files": [paper.to_json() for paper in self.files],
             "withheld": self.withheld,
-            "steps": [asdict(step) for step in self.steps],
-            "problems": [asdict(problem) for problem in self.problems],
+            "steps": [to_builtins(step) for step in self.steps],
+            "problems": [to_builtins(problem) for problem in self.problems],
             "changes": self.changed.to_json() if self.changed else None,
         }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.build.formats import format_of
 from conceptnote.build.manifest import NAME, Manifest
@@ -22,8 +24,7 @@ PREVIEWS = "previews"
 _PAPERS = "papers"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """An event, the folder of its built papers, and the reports of the steps.
 
     Without a folder it is the project's `out`. `since` names the version to compare with, otherwise the last mail.

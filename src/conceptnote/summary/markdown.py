@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.report.text import safe
 from conceptnote.summary.changed import Changed
@@ -17,8 +18,7 @@ _MOST = 200
 """The most problems in the list: a job's summary may have a megabyte."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(Struct, frozen=True):
     """The location of pictures for readers of the summary.
 
     With `base` they are shown, with their names added to it; otherwise there is a link to `elsewhere`, a page to

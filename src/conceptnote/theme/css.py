@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from conceptnote.pageformat import Orientation
 from conceptnote.scripts import scripts
@@ -23,8 +24,7 @@ FACE_RULES = {
 """What an @font-face rule says of a face."""
 
 
-@dataclass(frozen=True, slots=True)
-class FontFace:
+class FontFace(Struct, frozen=True):
     """One face of a type family (`regular`, `bold`, `italic`, `bold_italic`), and its file name."""
 
     family: str
@@ -121,8 +121,7 @@ Area = tuple[float, float, float, float]
 """Left, top, right and bottom, in millimetres from the upper left corner of a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageBox:
+class PageBox(Struct, frozen=True):
     """A page and its margins in millimetres; the footer is `bottom` above the edge, `gap` below the text.
 
     Lines are at most `measure` wide.

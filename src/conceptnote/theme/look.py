@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.theme.contrast import LEAST, contrast, shown
 from conceptnote.theme.theme import Theme, shipped_tokens
@@ -33,16 +34,14 @@ class LookProblem(Exception):
         self.path, self.message, self.hint = path, message, hint
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """A type family of a project: the name, whether it is a serif, and its four faces, by name."""
 
     name: str
     faces: tuple[tuple[str, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """The choices in a look; `families` are those of the project, `fonts` the chosen ones by the theme's names."""
 
     like: str = INSTITUTE
@@ -51,7 +50,7 @@ class Choices:
     sizes: tuple[tuple[str, float], ...] = ()
     tables: str | None = None
     density: str = "normal"
-    families: tuple[Family, ...] = field(default=(), repr=False)
+    families: tuple[Family, ...] = ()
     margins: tuple[str, tuple[float, float, float, float]] | None = None
     """A paper, and its margins in millimetres: top, right, bottom, left."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity, did_you_mean
@@ -20,8 +22,7 @@ from conceptnote.translate.texts import Text, languages_of, main_event, texts_in
 from conceptnote.translate.xliff import Unit, WrongFile, read
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """The content of a file: the change to the event, if there is one, and the translations."""
 
     language: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.source.project import Project
@@ -13,8 +14,7 @@ from conceptnote.translate.texts import Text, languages_of, texts_into
 State = Literal["missing", "older", "translated"]
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """The texts of an event and their translations into one language."""
 
     language: str

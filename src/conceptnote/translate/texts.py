@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.check.event.texts import texts
 from conceptnote.check.event.translations import lacks_others
@@ -18,8 +20,7 @@ from conceptnote.source.profiles import forum_of
 from conceptnote.source.project import Project, find_project
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A public text of an event in its main language, and its translation into another.
 
     `path` has no language in it. `whole` is the path of the value written by language: the text itself, or a list or

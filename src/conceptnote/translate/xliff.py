@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.translate.texts import Text
 
@@ -32,8 +33,7 @@ class WrongFile(ValueError):
     """A file is not readable XLIFF; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A text from a translator; `path` is its name in the export."""
 
     path: str

@@ -8,9 +8,10 @@ no room for its content.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from conceptnote.doc.nodes import Asset, Block, Image, Inline, PageCount, PageNumber, Paragraph, Section, Text
 from conceptnote.units import MM_PER_POINT
@@ -41,8 +42,7 @@ Funder = tuple[Block, ...]
 FunderRow = tuple[Funder, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FooterGrid:
+class FooterGrid(Struct, frozen=True):
     """Rows of funders in columns of these widths; the footer's other content is above and in a last column.
 
     Rows in `across` have one funder each, over the width of all columns.
@@ -87,8 +87,7 @@ def _each(node: Block) -> list[Funder]:
     return [part.blocks if isinstance(part, Section) else (part,) for part in node.blocks]
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     rows: list[FunderRow]
     widths: tuple[float, ...]
     across: frozenset[int]
@@ -167,8 +166,7 @@ def _shared(need: Sequence[float], want: Sequence[float], room: float) -> tuple[
     return tuple(min(room, least + left * (most - least) / wish) for least, most in zip(need, want, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """The approximate width and height of things in a footer."""
 
     theme: Theme

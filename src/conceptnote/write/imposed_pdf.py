@@ -7,8 +7,9 @@ The result is not accessible and does not claim to be: no tags, no standard, no 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
+
+from msgspec import Struct
 
 from conceptnote.pageformat import Imposition
 from conceptnote.units import POINTS_PER_MM
@@ -24,8 +25,7 @@ _MARK, _MARK_WEIGHT = 7.0, 0.25
 """The length of a mark from the edge of the sheet, in millimetres, and its weight in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet of paper, upright, in millimetres, and its treatment."""
 
     imposition: Imposition

@@ -7,8 +7,9 @@ ones on an upright sheet, one above the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from conceptnote.pageformat import Imposition
 
@@ -23,8 +24,7 @@ class TooManyPanels(ValueError):
     """A leaflet would need more panels than a sheet has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The sides of the sheets, front and back alternately; and the numbers of the blank pages in reading order."""
 
     sides: tuple[Side, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from conceptnote.doc.nodes import Asset, Image, Inline
 from conceptnote.units import MM_PER_POINT
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Millimetres on paper. `clear` is kept above and below; `before` and `after` at its sides, beside words."""
 
     width: float
@@ -51,8 +51,7 @@ def mark_of(image: Image, asset: Asset, theme: Theme, *, last: bool) -> Mark:
     return Mark(height * asset.width / asset.height, height, clear, max(theme.spacing.mark, clear), after)
 
 
-@dataclass(frozen=True, slots=True)
-class Strut:
+class Strut(Struct, frozen=True):
     """Text so large that it reaches the edge of the space above a mark: its size, and its depth."""
 
     points: float

@@ -7,10 +7,11 @@ either has been read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, tostring
+
+from msgspec import Struct
 
 from conceptnote.doc.nodes import Asset
 from conceptnote.pdfstandard import PdfStandard
@@ -36,16 +37,14 @@ _LEAST_TEXT = 20.0
 """The least millimetres of a page for its text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A page, and the rules that differ on it from the printer's style sheet."""
 
     page: PageBox
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintJob:
+class PrintJob(Struct, frozen=True):
     """A document ready for the printer.
 
     `html` and `footer` are trees of write/page.py, each with an element `end` after its content; `footer` has the page
@@ -70,8 +69,7 @@ class PrintJob:
         return len(self.layouts) - self.loose - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """A document as PDF, in one of its layouts: the first, or one that saves an almost empty page.
 
     Its text is in `area`.
@@ -83,16 +81,14 @@ class Pages:
     area: Area
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What layout suits a document: its number, and what keeps the notes on the pages of their calls."""
 
     layout: int = 0
     remedies: Remedies | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What is known of a document before its pages are painted: their sizes in millimetres, and where its texts stand.
 
     One that is not `certain` may be laid out in another way when nothing is guessed.
@@ -104,8 +100,7 @@ class Preview:
     certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PaintedPage:
+class PaintedPage(Struct, frozen=True):
     """A page of a preview as a PDF of its own; they are counted from 1."""
 
     number: int

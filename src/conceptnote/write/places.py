@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import Cell, Definition, Row, Text, walk
@@ -24,8 +25,7 @@ _ATTRIBUTE = "data-source"
 _PICTURE = "picture"
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedText:
+class PlacedText(Struct, frozen=True):
     """A part of a line with one origin, or a picture without `text`; `page` counts from 1, places are millimetres.
 
     `source` is the number of the origin in `Sources`.
@@ -44,8 +44,7 @@ Around = tuple[DataPath, ...]
 """The paths of all values in the cell, row or list entry around a text, the innermost first."""
 
 
-@dataclass(slots=True)
-class Sources:
+class Sources(Struct):
     """The origins of a document's texts, and their surroundings; each with its number, which the elements have."""
 
     origins: list[tuple[Origin, Around]] = field(default_factory=list)

@@ -9,7 +9,8 @@ It is added last, because it is a hash of what the document shows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conceptnote.doc.nodes import Block, PageCount, PageNumber, Paragraph, Styled, Text, walk
 from conceptnote.write.footer import FooterGrid, Measure, arrange_footer

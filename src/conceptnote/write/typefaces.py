@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import Doc, Heading, Text, walk
@@ -54,8 +56,7 @@ _JOINER = "\N{ZERO WIDTH JOINER}"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """A type family and its faces, of which some may be missing; `serif` is None if unknown."""
 
     name: str
@@ -74,8 +75,7 @@ class Family:
         return any(all(ord(c) in characters or is_blank(c) for c in form) for form in forms)
 
 
-@dataclass(frozen=True, slots=True)
-class Typefaces:
+class Typefaces(Struct, frozen=True):
     """The families of a theme by its names for them, those of a project, and those bundled for other scripts."""
 
     own: Mapping[str, Family]

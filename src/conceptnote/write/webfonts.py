@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.theme.css import FACE_RULES
 from conceptnote.write.typefaces import Face, Family, FontFile, Typefaces, may_be_carried, subset
@@ -29,8 +31,7 @@ _KEPT_NAMES = (0, 13, 14)
 Used = Mapping[tuple[str, Face], frozenset[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """How the text of an element is set: the theme's name of the family, and the face; `inside` is the style around."""
 
     font: str

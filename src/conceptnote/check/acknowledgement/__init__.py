@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from importlib import import_module
+
+from msgspec.structs import replace
 
 from conceptnote.check.acknowledgement.place import Region
 from conceptnote.check.acknowledgement.rules import RULES, Format, Rule

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import product
 from math import ceil
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -39,8 +40,7 @@ Rendering and compression reach 18 of 26; one missing letter reaches 30.
 """
 
 
-@dataclass(eq=False)
-class ImageRegion:
+class ImageRegion(Struct, eq=False):
     """A region of a picture with its background."""
 
     image: Image.Image
@@ -111,8 +111,7 @@ class Sought:
         return sum(differences) / len(differences)
 
 
-@dataclass(frozen=True, slots=True)
-class _Band:
+class _Band(Struct, frozen=True):
     """One band of the region: its background, and the mean, minimum and maximum that each cell may have."""
 
     ground: int
@@ -146,8 +145,7 @@ class _Band:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Appearance:
+class Appearance(Struct, frozen=True, eq=False, dict=True):
     """A region of a picture to search, with its background."""
 
     image: Image.Image

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from conceptnote.check.acknowledgement.candidates import clusters, runs, with_proportions
 from conceptnote.check.acknowledgement.image_matching import (
@@ -49,8 +50,7 @@ Elsewhere a page has photographs and charts, and nobody compares these with a ma
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """A mark on the page: its ink, its background, the size with margins, and what painted it."""
 
     ink: Box

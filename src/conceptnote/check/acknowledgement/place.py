@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from conceptnote.check.obligation import Obligation, RequiredMark
 
 
-@dataclass(frozen=True, slots=True)
-class WordingFound:
+class WordingFound(Struct, frozen=True):
     """Words found at a place; `seen` is false if the file has them but nobody can see them."""
 
     seen: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A mark as a place shows it: its size with margins in millimetres, if there is paper.
 
     `alt` is the alternative text for screen readers, or None if they skip it, as they skip the foot of a PDF page.
@@ -28,8 +27,7 @@ class Shown:
     alt: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
+class Rival(Struct, frozen=True):
     """Another mark at the same place, named so that people find it, with its size in millimetres."""
 
     name: str

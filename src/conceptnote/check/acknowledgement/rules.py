@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from conceptnote.check.acknowledgement.place import Region
 from conceptnote.check.acknowledgement.wording import says
@@ -20,8 +21,7 @@ TOLERANCE = 0.2
 _EU = "Regulation (EU) 2021/1060, Annex IX"
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """What is wrong at a place, and how to fix it."""
 
     message: str
@@ -31,8 +31,7 @@ class Complaint:
 Check = Callable[[Obligation, Region], Iterator[Complaint]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule. With `whole`, any part of the body may meet it; otherwise each place must."""
 
     rule: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from conceptnote.check.acknowledgement.pictures import Gallery, artwork
 from conceptnote.check.acknowledgement.place import Rival, Shown, WordingFound
@@ -21,8 +22,7 @@ _MOST_NAMED = 8
 _Found = tuple[Line, Picture, Shown]
 
 
-@dataclass(slots=True)
-class StoryPlace:
+class StoryPlace(Struct):
     """A story without its hidden text."""
 
     where: str

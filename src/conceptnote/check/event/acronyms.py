@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.fuzzy import Word, distance, shortened, words_of
@@ -24,8 +25,7 @@ _LEFT_ALONE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """An acronym in a text, with its words if they are beside it or have its initials."""
 
     text: FoundText

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from conceptnote.check.event.context import Context
@@ -26,8 +26,7 @@ _LIKE_LATIN = frozenset("авсԁеғԍһіјкӏмотрԛѕѵԝхуԅαβει�
 _BESIDE_LATIN = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A web or e-mail address and its place: in the value at a path, after the given part of it."""
 
     path: DataPath

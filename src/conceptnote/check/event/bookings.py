@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.names import Known
@@ -15,8 +16,7 @@ from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.textfolding import plain_words
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(Struct, frozen=True):
     """A booked person or room, in UTC; `name` and `what` it is booked for are for messages.
 
     The same `known` means the same person or room. If both have a `record` of one file, the record decides instead.

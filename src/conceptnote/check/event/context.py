@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from conceptnote.check.event.texts import FoundText, sentence, texts
 from conceptnote.check.event.work import TooMuchWork, Work
@@ -48,8 +49,7 @@ class Wordings(Protocol):
         ...
 
 
-@dataclass(eq=False)
-class Context:
+class Context(Struct, frozen=True, eq=False, dict=True):
     """An event and its surroundings: the day of the check, its forum, and the pixels of its bitmaps by name.
 
     `papers` are there if they are printed. `shared` has people and parties of a file for several events, each with that
@@ -74,7 +74,7 @@ class Context:
     logo_height: float = 0
     is_older: Callable[[str, str, str], bool] | None = None
     printed: Callable[[DataPath], bool] | None = None
-    work: Work = field(default_factory=Work, compare=False)
+    work: Work = field(default_factory=Work)
 
     @cached_property
     def texts(self) -> tuple[FoundText, ...]:

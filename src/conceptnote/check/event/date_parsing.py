@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, time
+
+from msgspec import Struct
 
 from conceptnote.check.event.words import (
     CLOSE,
@@ -22,8 +23,7 @@ from conceptnote.check.event.words import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(Struct, frozen=True):
     """A date in a text; of a range the last day, and the first beside it."""
 
     start: int
@@ -185,8 +185,7 @@ def hour_and_minute(text: str) -> tuple[int, int]:
     return hour, minute
 
 
-@dataclass(frozen=True, slots=True)
-class SpanMention:
+class SpanMention(Struct, frozen=True):
     """A time span, in minutes since midnight."""
 
     begin: int

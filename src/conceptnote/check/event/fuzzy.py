@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
+
+from msgspec import Struct
 
 from conceptnote.check.event.words import by_languages, folded
 from conceptnote.check.event.work import Work
@@ -17,8 +18,7 @@ _LONGEST = 40  # The most letters of a word.
 _GAP = re.compile(r"[ \n\t\u00a0]+|\.[ \n\u00a0]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word of a text and its position."""
 
     text: str

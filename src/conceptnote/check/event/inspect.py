@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from conceptnote.check.event.context import Context, Locator
 from conceptnote.check.event.rule import Remark, Rule, all_rules
@@ -13,8 +14,7 @@ from conceptnote.check.event.work import MOST_FINDINGS, TooMuchWork
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity, did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """The findings, and how many of them the event silences."""
 
     diagnostics: tuple[Diagnostic, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.check.event.words import (
     CLOSE,
@@ -20,8 +21,7 @@ from conceptnote.check.event.words import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LengthMention:
+class LengthMention(Struct, frozen=True):
     """A length of time in minutes, and the noun that it belongs to."""
 
     minutes: int

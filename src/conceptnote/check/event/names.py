@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from conceptnote.check.event.fuzzy import Word, near, shortened, together, words_of
 from conceptnote.check.event.words import courtesies, folded, without_unsettled
@@ -17,8 +18,7 @@ from conceptnote.textfolding import plain_words
 _MOST_TITLES = 8
 
 
-@dataclass(frozen=True, eq=False)
-class Known:
+class Known(Struct, frozen=True, eq=False, dict=True):
     """A person's name in its record, as words."""
 
     identifier: str
@@ -52,8 +52,7 @@ class Known:
         return self.words[first:]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A name in a text, what precedes it, the person that it must mean, and `how` it differs from the record."""
 
     known: Known

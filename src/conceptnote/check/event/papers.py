@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from conceptnote.datapath import DataPath
@@ -19,8 +20,7 @@ _TOUCHING = 0.3  # Millimetres: pieces of a word that are closer have no space b
 _QUOTED = 7  # This many words identify a paragraph.
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word and its element; the page's furniture has none."""
 
     text: str
@@ -37,8 +37,7 @@ class Word:
         return other.box.top < self.middle < other.box.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A page: its text area, its words, its pictures, and the elements with something on it, in reading order."""
 
     number: int
@@ -72,8 +71,7 @@ class Sheet:
         return f"{text} …" if len(words) > _QUOTED else text
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedPaper:
+class PrintedPaper(Struct, frozen=True):
     """A printed document: the number of its words, its pages, and where its paragraphs come from.
 
     After an element in `closing` the document itself ends the page. `language` is that of its file name. Rules for

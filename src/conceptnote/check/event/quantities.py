@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.check.event.date_parsing import any_time, dates, hour_and_minute, spans
 from conceptnote.check.event.length_parsing import number_of
@@ -26,8 +27,7 @@ _NUMBER = re.compile(
 _SIGN = re.compile(r"\s?[%‰€$£]")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A date, a time or a number in a text with its readings; `certain` if it can have no other form."""
 
     text: str

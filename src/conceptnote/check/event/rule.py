@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Protocol
+
+from msgspec import Struct
 
 from conceptnote.check.event.context import Context
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import ExitCode, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One finding of a check.
 
     It is at a path, or at its key; or within the text there, after the part given as `after`.
@@ -28,8 +28,7 @@ class Remark:
     key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """The number from which a check reports; None until the event or its forum gives one."""
 
     default: int | None
@@ -44,8 +43,7 @@ class Find(Protocol):
     def __call__(self, context: Context, limit: int = ...) -> Iterable[Remark]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A check of an event: its stable code, its severity, what it finds, and what else to know."""
 
     code: str

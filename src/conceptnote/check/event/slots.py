@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.check.event.words import any_of, by_languages, words
 from conceptnote.datapath import DataPath
@@ -14,8 +15,7 @@ from conceptnote.schema.people import Slot
 from conceptnote.schema.schedule import slot_lists
 
 
-@dataclass(frozen=True, slots=True)
-class Occupant:
+class Occupant(Struct, frozen=True):
     """A printed slot and its path; `certain` unless it is one of several alternatives."""
 
     path: DataPath

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from conceptnote.check.event.words import CLOSE, END, START, after_articles, any_of, by_languages, phrase, words
@@ -21,8 +21,7 @@ from conceptnote.schema.text import Human, Ref
 _FACTS = ("title", "subtitle", "type", "parent_event", "theme", "mandate", "venue", "registration")
 
 
-@dataclass(frozen=True)
-class FoundText:
+class FoundText(Struct, frozen=True, dict=True):
     """A text of the event and its path; `the_same` if it may be the same in each language."""
 
     path: DataPath

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from conceptnote.check.event.context import Context
@@ -18,8 +18,7 @@ from conceptnote.schema.text import Ref, is_internal
 from conceptnote.schema.unreported import Unreported, Wordless
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value, or a record with everything in it, and its path."""
 
     path: DataPath

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MOST_STEPS = 1_000_000
 """The steps of one check: far more than a real event needs, and done within seconds."""
@@ -16,8 +17,7 @@ class TooMuchWork(Exception):
     """A check has used all its steps."""
 
 
-@dataclass(slots=True)
-class Work:
+class Work(Struct):
     """Count the steps of comparisons between many things; everything else is linear in the file."""
 
     left: int = MOST_STEPS

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conceptnote.datapath import texts_in
 from conceptnote.read.manuscript import Paragraph, Run

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.doc.value_names import code_of, path_of
@@ -18,8 +20,7 @@ _PROSE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Characters of one value; without a path, the words around values."""
 
     text: str
@@ -31,8 +32,7 @@ class Piece:
         return next((step for step in reversed(self.path) if isinstance(step, str)), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A paragraph; `table`, `row` and `column` are its cell, where `table` counts from 1 and the others from 0."""
 
     paragraph: Paragraph

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from conceptnote.datapath import DataPath
 from conceptnote.recognise.ours.pieces import Piece, starts
@@ -18,16 +19,14 @@ _ANNOUNCED = {"in_place_of": "replaced_by", "on_behalf_of": "delivered_by"}
 """Where the slot of somebody announced has the one who comes, by the words before the one announced."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A person, a party or a track by its number in the names of values."""
 
     collection: str
     number: int
 
 
-@dataclass(slots=True)
-class Placed:
+class Placed(Struct):
     """A slot of a list; without `index`, its place is one that no other has."""
 
     index: int | None = None
@@ -67,8 +66,7 @@ def refs_in(value: Any) -> Iterator[Ref]:
             yield from refs_in(one)
 
 
-@dataclass(frozen=True, slots=True)
-class _Occupant:
+class _Occupant(Struct, frozen=True):
     """An occupant, the words before it, and its path within the slot where the slot says it."""
 
     ref: Ref | None

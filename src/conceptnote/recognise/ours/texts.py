@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Paragraph, Run
 from conceptnote.recognise.ours.pieces import plain

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath
 from conceptnote.languages.date_words import ClockParts, ClockStyle
@@ -23,8 +25,7 @@ _BETWEEN = 40
 """The most characters between the start and the end of a time."""
 
 
-@dataclass(slots=True)
-class Span:
+class Span(Struct):
     """A printed span: whose start and whose end it is, and both on the 24-hour clock."""
 
     of_start: DataPath
@@ -54,8 +55,7 @@ def digits(text: str) -> str:
     return "".join(str(unicodedata.digit(one)) if one.isdecimal() else one for one in text)
 
 
-@dataclass(slots=True)
-class Times:
+class Times(Struct):
     """All that a paper says of its days and hours."""
 
     words: Words

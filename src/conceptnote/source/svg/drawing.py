@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.etree import _Element as Element
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.source.svg.error import SvgError
 from conceptnote.source.svg.lengths import numbers, pixels
@@ -32,8 +33,7 @@ _ALIKE = 40
 """The greatest difference of two by two pixels between two drawings, of 255: rounding moves an edge by this much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A checked picture, its size in pixels of 1/96 inch, and its plain form if it has one."""
 
     svg: str

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import tinycss2
 from lxml.etree import _Element as Element
+from msgspec import Struct, field
 
 from conceptnote.source.svg.parse import local
 
 Declarations = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Selector:
+class _Selector(Struct, frozen=True):
     """The last part of a selector: a type, an identifier and classes, all optional."""
 
     kind: str = ""
@@ -34,8 +33,7 @@ class _Selector:
         )
 
 
-@dataclass(slots=True)
-class Styles:
+class Styles(Struct):
     """The style sheets of a picture.
 
     `simple` says that they select by type, identifier and class alone, so `of` is exact; otherwise it may select more

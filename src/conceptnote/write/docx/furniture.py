@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.doc.nodes import Block, Cell, Row, Table
 from conceptnote.ooxml.table import set_apart, set_at_foot
@@ -21,8 +22,7 @@ from conceptnote.write.footer import FUNDERS, FooterGrid, Measure, arrange_foote
 from conceptnote.write.mark import images_in
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """Blocks for a header or footer, and their approximate height in twips."""
 
     blocks: list[Element]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import (
@@ -37,8 +39,7 @@ from conceptnote.write.mark import Strut, is_mark, mark_of
 from conceptnote.write.metrics import text_width
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """The context of an inline: its paragraph's style, the room, and its surroundings.
 
     `broken` says that the paragraph has several lines; `points` is its size, if not that of its style.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from conceptnote.ooxml.text import flag, valued
 from conceptnote.ooxml.xml import Element, element
@@ -12,8 +12,7 @@ from conceptnote.write.docx import names
 from conceptnote.write.docx.story import DEEPEST, Story
 
 
-@dataclass(frozen=True, slots=True)
-class BlockContext:
+class BlockContext(Struct, frozen=True):
     """The context of blocks: the room in twips, the style of plain paragraphs, and the list around them.
 
     Lines are at most as wide as the `measure`, in twips, by default the room. `number` is the list whose mark the next

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
@@ -39,8 +40,7 @@ def _rasterised(svg: bytes, width: int, height: int) -> bytes:
     return svg_bitmap(svg.decode("utf-8-sig"), width, height)
 
 
-@dataclass(slots=True)
-class _Stored:
+class _Stored(Struct):
     """A picture of the package, and the greatest height at which it is shown."""
 
     asset: Asset
@@ -58,8 +58,7 @@ class _Stored:
             return _rasterised(self.asset.data, max(1, width * _LEAST // pixels), _LEAST)
 
 
-@dataclass(slots=True)
-class Manuscript:
+class Manuscript(Struct):
     """The package being written, and the state that its stories share."""
 
     theme: Theme
@@ -96,8 +95,7 @@ class Manuscript:
         return self._stored[asset.src]
 
 
-@dataclass(slots=True)
-class Story:
+class Story(Struct):
     """A part with text: the body, the notes, a header or a footer; only the body may call notes."""
 
     manuscript: Manuscript

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from conceptnote.ooxml.table import mirror
 from conceptnote.ooxml.text import family, flag, language, valued
@@ -48,8 +49,7 @@ def styles(
     return root
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """The theme, and its families for the document's language, by its names for them."""
 
     theme: Theme

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.theme.styles import Style
@@ -21,8 +22,7 @@ _LETTERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """The ids of the used styles, and the used faces by the name of their family."""
 
     styles: frozenset[str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conceptnote.doc.nodes import Asset, Doc
 from conceptnote.ooxml.fonts import Face, Family

@@ -8,10 +8,11 @@ artifact. So only its marks are used here; the tree is made of the elements (tag
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from conceptnote.write.structure import Structure, declared, is_repeated
 from conceptnote.write.tagged_pdf.form import Form
@@ -31,8 +32,7 @@ _BLOCKS: frozenset[Structure] = frozenset(
 _FURNITURE = {"@top": "/Header", "@bottom": "/Footer"}
 
 
-@dataclass(slots=True, eq=False)
-class Content:
+class Content(Struct, eq=False):
     """A piece that is drawn at once: a part of a line, or a picture.
 
     `box` is WeasyPrint's; `artifact` the properties of content outside the document (ISO 32000-1, 14.8.2.2.2), else
@@ -64,8 +64,7 @@ class Content:
         return " " * self.before + self.text + " " * self.after
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """An element, or its generated content (`pseudo`), with its content in reading order.
 
     `links` are the boxes that are active as a link, each with its page; `box` is the first of the element.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, fromstring, register_namespace, tostring
+
+from msgspec import Struct
 
 from conceptnote.pdfstandard import PdfStandard
 
@@ -37,8 +38,7 @@ _BEGIN = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xm
 _END = b'\n</x:xmpmeta>\n<?xpacket end="r"?>'
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that a PDF carries as its source; `description` is for people."""
 
     name: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from conceptnote.scripts import script_of
 from conceptnote.write.tagged_pdf.content import Content
 
 
-@dataclass(slots=True, eq=False)
-class Tag:
+class Tag(Struct, eq=False):
     """A structure element: its type, and its content.
 
     `name` is unique in the document, and empty if nothing refers to the element; `attributes` are those of one owner

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import time
+
+from msgspec import Struct
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
@@ -82,8 +83,7 @@ def _goes_on_beside(one: Held, row: Held) -> bool:
     return begins and one.end >= row.occasion.end
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
+class _Room(Struct, frozen=True):
     """A place: the room within its sitting; otherwise the building and the room, if both are certain."""
 
     occasion: DataPath
