@@ -8,21 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from conceptnote.build.formats import FORMATS
-from conceptnote.build.hashing import file_hash, sha256
+from conceptnote.build.hashing import sha256
 from conceptnote.build.journal import recover
 from conceptnote.build.record import Inputs, Record
+from conceptnote.build.tool import OWN_FOLDERS, tool_hash
 from conceptnote.datapath import format_path
 from conceptnote.regularfile import read_regular
-from conceptnote.shipped import shipped
 from conceptnote.source.overrides import overrides_of
 from conceptnote.source.project import Project
 
@@ -30,8 +27,6 @@ NAME = "manifest.json"
 COLLECTION_NAME = "collection.manifest.json"
 """The name of the manifest for papers of several events, which share their folder with a single event's."""
 _VERSION = 1
-OWN_FOLDERS = ("templates", "funders", "forums", "fonts", "languages")
-"""Folders of a project, and of the tool, whose files are all inputs."""
 
 
 class Manifest(Struct, frozen=True):
@@ -116,43 +111,3 @@ def _hash(project: Project, path: Path) -> str | None:
         return sha256(project.world.read(path))
     except OSError:
         return None
-
-
-@cache
-def tool_version() -> str:
-    """The tool and its version."""
-    from importlib import metadata
-
-    return f"conceptnote {metadata.version('conceptnote')}"
-
-
-@cache
-def tool_hash() -> str:
-    """A hash of the tool's files, and of the versions of its libraries."""
-    from importlib import metadata
-
-    package = Path(str(files("conceptnote")))
-    total = hashlib.sha256()
-    # In a checkout some of the data is beside the sources.
-    beside = [root for root in map(shipped, OWN_FOLDERS) if not root.is_relative_to(package)]
-    for root in (package, *beside):
-        for folder, inner, names in os.walk(root):
-            inner[:] = sorted(set(inner) - {"__pycache__"})
-            for name in sorted(names):
-                path = os.path.join(folder, name)
-                total.update(f"{path[len(str(root)) :]}\0{file_hash(path)}\n".encode())
-    for requirement in sorted(metadata.requires("conceptnote") or ()):
-        name = requirement.split(";")[0].split(">")[0].strip()
-        total.update(f"{name}\0{_version(name)}\n".encode())
-    return total.hexdigest()
-
-
-def _version(name: str) -> str:
-    from importlib import metadata
-
-    try:
-        # `metadata.version` reads the whole description of a package, too.
-        text = re.search(r"^Version: (.+)$", metadata.distribution(name).read_text("METADATA") or "", re.MULTILINE)
-        return text[1] if text else metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return "none"

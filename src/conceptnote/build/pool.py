@@ -14,7 +14,6 @@ import signal
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
@@ -84,30 +83,38 @@ class Pool:
         if self._prefork is not None:
             self._prefork.end()
 
+    def parse(self, stylesheet: str) -> None:
+        """Have a style sheet parsed for the workers, as far as they are not running yet."""
+        if self._prefork is not None:
+            self._prefork.parse(stylesheet)
+
     def run(self, tasks: Iterable[Task[Result]], doing: Doing = _silent) -> Iterator[tuple[int, Result | Lost]]:
         """Begin the tasks at once; yield the position and the result of each as it is done.
 
-        If a task returns an iterator, each item is yielded as it comes.
+        A task is taken when a worker is free for it. If it returns an iterator, each item is yielded as it comes.
         """
-        waiting = deque(enumerate(tasks))
+        waiting = enumerate(tasks)
         if not self._most:
             return _here(waiting, doing)
         self._runs += 1
         self._begin(waiting, self._runs)
         return self._results(waiting, self._runs, doing)
 
-    def _begin(self, waiting: deque[tuple[int, Task[Result]]], run: int) -> None:
-        while waiting and len(self._busy) < self._most:
-            at, task = waiting.popleft()
+    def _begin(self, waiting: Iterator[tuple[int, Task[Result]]], run: int) -> bool:
+        """Whether tasks may be left."""
+        while len(self._busy) < self._most:
+            if (first := next(waiting, None)) is None:
+                return False
+            at, task = first
             worker = self._idle.pop() if self._idle else _Worker(self._prefork)
             worker.begin(task)
             self._busy[worker.pipe] = worker, run, at
+        return True
 
     def _results(
-        self, waiting: deque[tuple[int, Task[Result]]], run: int, doing: Doing
+        self, waiting: Iterator[tuple[int, Task[Result]]], run: int, doing: Doing
     ) -> Iterator[tuple[int, Result | Lost]]:
-        while waiting or any(of == run for _, of, _ in self._busy.values()):
-            self._begin(waiting, run)
+        while self._begin(waiting, run) or any(of == run for _, of, _ in self._busy.values()):
             doing(sorted(at for _, of, at in self._busy.values() if of == run))
             for at, of, result in [*self._finished(), *self._late()]:
                 if of == run:  # An earlier run may have been abandoned.

@@ -18,7 +18,7 @@ from collections.abc import Callable
 
 from conceptnote.limits import die_with_parent, printing_memory, set_limits
 
-_LOAD, _FORK = b"L", b"F"
+_LOAD, _PARSE, _FORK = b"L", b"P", b"F"
 
 
 class Prefork:
@@ -32,6 +32,15 @@ class Prefork:
         """Begin to load WeasyPrint in the background."""
         with contextlib.suppress(OSError):  # the workers that it does not fork show that it has ended
             self._control.send(_LOAD)
+
+    def parse(self, stylesheet: str) -> None:
+        """Begin to parse a style sheet in the background, so that no worker has to."""
+        handle = os.memfd_create("stylesheet")
+        with open(handle, "wb") as memory, contextlib.suppress(OSError):
+            memory.write(stylesheet.encode())
+            memory.flush()
+            os.lseek(handle, 0, os.SEEK_SET)
+            socket.send_fds(self._control, [_PARSE], [handle])
 
     def fork(self, handle: int) -> None:
         """Fork a worker that serves the pipe with this file descriptor."""
@@ -91,6 +100,10 @@ def _control(control: socket.socket, serve: Serve) -> None:
             load()
             gc.freeze()
             continue
+        if asked == _PARSE:
+            _parse(handles[0])
+            gc.freeze()
+            continue
         parent = os.getpid()
         if os.fork() == 0:
             control.close()
@@ -109,3 +122,11 @@ def load() -> None:
 
         print_sample()
         load_readers()
+
+
+def _parse(handle: int) -> None:
+    # Mistakes are reported by the worker that parses it again.
+    with open(handle, encoding="utf-8") as memory, contextlib.suppress(Exception):
+        from conceptnote.write.rules import parsed
+
+        parsed(memory.read())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -65,15 +65,21 @@ def ignored(*_: object) -> None:
 def print_documents(
     pool: Pool,
     look: PrinterSettings,
-    jobs: Sequence[tuple[Target, PrintJob]],
+    jobs: Iterable[tuple[Target, PrintJob]],
     laid_out: LaidOutTo = ignored,
 ) -> Iterator[Printed]:
-    """Begin to print documents at once, and yield each as it is done.
+    """Begin to print documents, each as its job comes, and yield each as it is done.
 
     The iterator raises DiagnosticError for all failures, after the others.
     """
-    tasks = [partial(print_document, look, target, job) for target, job in jobs]
-    return _results(pool.run(tasks), [target for target, _ in jobs], laid_out)
+    targets: list[Target] = []
+
+    def tasks() -> Iterator[partial[Iterator[LaidOut | Printed | Diagnostic]]]:
+        for target, job in jobs:
+            targets.append(target)
+            yield partial(print_document, look, target, job)
+
+    return _results(pool.run(tasks()), targets, laid_out)
 
 
 def preview_documents(

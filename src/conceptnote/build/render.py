@@ -12,7 +12,7 @@ from conceptnote.build.composed import Composed
 from conceptnote.build.edition import ID, Edition
 from conceptnote.build.formats import Counted, Format
 from conceptnote.build.hashing import sha256
-from conceptnote.build.manifest import settings_of, tool_version
+from conceptnote.build.manifest import settings_of
 from conceptnote.build.page_formats import asked_at
 from conceptnote.build.pool import Pool
 from conceptnote.build.printing import (
@@ -26,6 +26,8 @@ from conceptnote.build.printing import (
 )
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.record import File, Record, Target
+from conceptnote.build.theme import theme_of
+from conceptnote.build.tool import tool_version
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.doc.nodes import Table, walk
 from conceptnote.pageformat import PageFormat
@@ -33,9 +35,18 @@ from conceptnote.theme.theme import Theme
 from conceptnote.write.typefaces import added_faces, characters_of
 
 if TYPE_CHECKING:
+    from conceptnote.source.load import Source
     from conceptnote.write.pdf import Found, Layout, Pages, PrintJob
     from conceptnote.write.places import Sources
     from conceptnote.write.tagged_pdf import Attachment
+
+
+def prepare(source: Source, pool: Pool) -> None:
+    """Have the style sheet of a source's papers parsed while they are composed. Raises what `theme_of` raises."""
+    from conceptnote.theme.css import print_stylesheet
+    from conceptnote.write.rules import faces_and_rules
+
+    pool.parse(faces_and_rules(print_stylesheet(theme_of(source)))[1])
 
 
 def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> Iterator[File]:
@@ -113,7 +124,8 @@ def _impose(edition: Edition, form: Format, file: File) -> Iterator[File]:
 
 def print_pages(edition: Edition, pool: Pool, laid_out: LaidOutTo = ignored) -> Iterator[Printed]:
     """The pages of the documents, each as they are finished. Raises DiagnosticError where one cannot be printed."""
-    jobs = [(target, _job(edition, target)) for target in edition.docs]
+    # The first paper is printed while the trees of the second are made.
+    jobs = ((target, _job(edition, target)) for target in edition.docs)
     return print_documents(pool, _settings(edition), jobs, laid_out)
 
 

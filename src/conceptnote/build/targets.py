@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from conceptnote.build.manifest import tool_hash
 from conceptnote.build.record import Target
 from conceptnote.build.request import Request
 from conceptnote.build.theme import theme_of
+from conceptnote.build.tool import tool_hash
 from conceptnote.compose.compiled import Compiled
 from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean

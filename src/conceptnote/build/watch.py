@@ -6,11 +6,12 @@ import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from conceptnote.build.manifest import OWN_FOLDERS, Manifest
+from conceptnote.build.manifest import Manifest
 from conceptnote.build.outputs import folder_of
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, opened_for
+from conceptnote.build.tool import OWN_FOLDERS
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.regularfile import real_path
 from conceptnote.source.project import FOLDERS, Project

@@ -28,7 +28,8 @@ _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 _PHONE = re.compile(r"tel:[^\s]*\d", re.IGNORECASE)
 # Scripts without blanks between words are broken anywhere, or by a dictionary.
 _BROKEN_ANYWHERE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\U0010ffff"
-_LONG_WORD = re.compile(rf"[^\s/\u00ad{_BROKEN_ANYWHERE}-]{{2001,}}")
+_LONGEST_WORD = 2000
+_LONG_WORD = rf"[^\s/\u00ad{_BROKEN_ANYWHERE}-]{{{_LONGEST_WORD + 1},}}"
 """The longest word that is accepted. The time of layout grows with its square: 40,000 letters take a minute."""
 _NO_NOTE = "Word has no notes in notes: write it as a sentence"
 _SPACES = " \t\n\r\f"
@@ -66,7 +67,7 @@ def character_faults(text: str, result: Collection[int] = ()) -> Iterator[Fault]
 
     Those at `told` offsets are left out.
     """
-    for match in _LONG_WORD.finditer(text):
+    for match in re.finditer(_LONG_WORD, text) if len(text) > _LONGEST_WORD else ():
         message = f"“{match[0][:20]}…” has {len(match[0]):,} characters without a space"
         yield Fault(match.start(), message, "put spaces between its words, or remove it: no line can hold it")
     for match in _HIDDEN.finditer(text):

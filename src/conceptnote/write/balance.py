@@ -19,7 +19,7 @@ _MOST_LINES = 6
 _STOPS = "，。；：！？"
 _OPENING, _CLOSING = "（《〈「『【“‘", "，。、；：？！）》〉」』】”’…"
 _IDEOGRAPH = "[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
-_CLOSE = re.compile(f"[{_OPENING}]*(?:{_IDEOGRAPH}|[^{_OPENING}{_CLOSING}\u2e80-\u9fff]+)[{_CLOSING}]*|.")
+_CLOSE = f"[{_OPENING}]*(?:{_IDEOGRAPH}|[^{_OPENING}{_CLOSING}\u2e80-\u9fff]+)[{_CLOSING}]*|."
 """Parts that stay together where lines break between letters: no line begins with closing punctuation."""
 _CLAUSE = re.compile(f"[^{_STOPS}]+[{_CLOSING}]*")
 
@@ -78,7 +78,8 @@ def words_of(text: str) -> list[tuple[str, bool]]:
     """The unbreakable parts, and whether a space precedes each: words, and letters of scripts without spaces."""
     found: list[tuple[str, bool]] = []
     for word in text.split(" "):
-        pieces = _CLOSE.findall(word) or [word]
+        # Compiling the pattern takes longer than most papers' titles.
+        pieces = [word] if word.isascii() else re.findall(_CLOSE, word)
         found += [(piece, not at and bool(found)) for at, piece in enumerate(pieces)]
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from conceptnote.write.balance import clauses_of, space_width, words_of
@@ -64,8 +65,7 @@ def unbroken(text: str, *, hyphens: bool, clauses: bool = False, words: bool = F
         yield from ((part, True) for part in parts)
         return
     at = 0
-    also = [_HYPHENATED] if hyphens else [_LONG_WORD] if words else []
-    for whole in re.finditer("|".join((_ADDRESS, _PHONE, _SYMBOL, _COUNTED, *also)), text):
+    for whole in _pattern(hyphens, words, max(text, default="") >= "\u2e80").finditer(text):
         if len(whole[0]) > _LONGEST and "/" in whole[0] and "://" not in whole[0]:
             continue
         if whole.start() > at:
@@ -74,6 +74,13 @@ def unbroken(text: str, *, hyphens: bool, clauses: bool = False, words: bool = F
         at = whole.end()
     if text[at:]:
         yield text[at:], False
+
+
+@cache
+def _pattern(hyphens: bool, words: bool, ideographs: bool) -> re.Pattern[str]:
+    counted = [_COUNTED] if ideographs else []
+    also = [_HYPHENATED] if hyphens else [_LONG_WORD] if words else []
+    return re.compile("|".join((_ADDRESS, _PHONE, _SYMBOL, *counted, *also)))
 
 
 def _keeps(widths: list[tuple[float, float]], room: float, most: int) -> bool:
