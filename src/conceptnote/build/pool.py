@@ -83,10 +83,19 @@ class Pool:
         if self._prefork is not None:
             self._prefork.end()
 
-    def parse(self, stylesheet: str) -> None:
-        """Have a style sheet parsed for the workers, as far as they are not running yet."""
+    def start(self, stylesheet: str, first: Callable[[], object]) -> None:
+        """Start the workers with a task of which no result is awaited, unless some are running.
+
+        Where workers are forked, the style sheet is parsed once for all of them.
+        """
+        if self._idle or self._busy:
+            return
         if self._prefork is not None:
             self._prefork.parse(stylesheet)
+        for _ in range(self._most):
+            worker = _Worker(self._prefork)
+            worker.begin(_Unanswered(first))
+            self._idle.append(worker)
 
     def run(self, tasks: Iterable[Task[Result]], doing: Doing = _silent) -> Iterator[tuple[int, Result | Lost]]:
         """Begin the tasks at once; yield the position and the result of each as it is done.
@@ -156,6 +165,12 @@ def _here(tasks: Iterable[tuple[int, Task[Result]]], doing: Doing) -> Iterator[t
             yield at, one
 
 
+class _Unanswered(Struct, frozen=True):
+    """A task whose result is not sent back."""
+
+    task: Callable[[], object]
+
+
 class _Item(Struct, frozen=True):
     """One of the results of a task that gives several; None comes when there are no more."""
 
@@ -180,7 +195,7 @@ class _Worker:
             ).start()
         theirs.close()
 
-    def begin(self, task: Task[Result]) -> None:
+    def begin(self, task: Task[Any] | _Unanswered) -> None:
         self._began = time.monotonic()
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # noticed when it should answer
             self.pipe.send(task)
@@ -203,7 +218,8 @@ class _Worker:
         """Wait until the process ends, or for this time; then kill it."""
         with contextlib.suppress(EOFError, OSError):
             while self.pipe.poll(max(0, ends - time.monotonic())):
-                self.receive()
+                if self.receive() is _BEGUN:
+                    self.terminate()
         self.kill()
 
     def kill(self) -> None:
@@ -213,7 +229,7 @@ class _Worker:
             self.pipe.close()
 
     def _signal(self, number: int) -> None:
-        # A worker without a known number has no task yet, and ends when its pipe is closed.
+        # A worker without a known number has not begun.
         if self._pid is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(self._pid, number)
@@ -250,6 +266,9 @@ def serve(pipe: Connection, parent: int) -> None:
         pipe.send(os.getpid())
         while True:
             task = pipe.recv()
+            if isinstance(task, _Unanswered):
+                task.task()
+                continue
             result = task()
             if isinstance(result, Iterator):
                 for one in result:

@@ -153,6 +153,11 @@ def _problem(target: Target, error: Exception) -> Diagnostic:
     return _failed(target, plain(error))
 
 
+def ready_printer(look: PrinterSettings) -> None:
+    """Make the printer of a look, so that it is there for the first document; a problem is told with that."""
+    _printer(look)
+
+
 def _printer(look: PrinterSettings) -> Printer | Diagnostic:
     global _ready
     if _ready is None or _ready[0] != look:

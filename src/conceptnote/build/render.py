@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ from conceptnote.build.printing import (
     ignored,
     preview_documents,
     print_documents,
+    ready_printer,
 )
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.record import File, Record, Target
@@ -41,12 +43,14 @@ if TYPE_CHECKING:
     from conceptnote.write.tagged_pdf import Attachment
 
 
-def prepare(source: Source, pool: Pool) -> None:
-    """Have the style sheet of a source's papers parsed while they are composed. Raises what `theme_of` raises."""
+def start_printers(source: Source, pool: Pool) -> None:
+    """Have the pool make its printers while the papers of a source are composed. Raises what `theme_of` raises."""
     from conceptnote.theme.css import print_stylesheet
     from conceptnote.write.rules import faces_and_rules
 
-    pool.parse(faces_and_rules(print_stylesheet(theme_of(source)))[1])
+    theme = theme_of(source)
+    look = PrinterSettings(print_stylesheet(theme), theme.fonts_folder, theme.carried)
+    pool.start(faces_and_rules(look.stylesheet)[1], partial(ready_printer, look))
 
 
 def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> Iterator[File]:

@@ -194,14 +194,14 @@ def rendered_languages(request: Request, project: Project, progress: Progress, p
 
         # The next import is slow: the pool works meanwhile.
         from conceptnote.build.edition import edition_for
-        from conceptnote.build.render import prepare, render
+        from conceptnote.build.render import render, start_printers
 
         composed: list[Edition] = []
         problems: list[Diagnostic] = []
         for source in _sources(request, project):
             try:
                 if pool is not None:
-                    prepare(source, pool)
+                    start_printers(source, pool)
                 composed.append(edition_for(request, source))
             except DiagnosticError as error:
                 problems += error.diagnostics
