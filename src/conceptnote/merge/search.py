@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from conceptnote.datapath import DataPath, texts_in
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
@@ -44,19 +44,18 @@ class Edit(Struct, frozen=True):
         return frozenset(one for line in self.lines for one in line.revisions)
 
 
-class Search(Struct):
-    """Searches for the edits; `printed` is the paper with those found so far."""
+class Search:
+    """Searches for the edits; `printed` is the paper with those found so far.
 
-    paper: Paper
-    printed: Printed
-    target: tuple[Line, ...]
-    edits: list[Edit] = field(default_factory=list)
-    refused: dict[int, Diagnostic] = field(default_factory=dict)
-    """What is wrong with the value that a returned paragraph would give, by its position."""
-    _tried: int = 0
+    `refused` tells what is wrong with the value that a returned paragraph would give, by its position.
+    """
 
-    def __post_init__(self) -> None:
-        """Find the untouched paragraphs: changes there follow from edits elsewhere."""
+    def __init__(self, paper: Paper, printed: Printed, target: tuple[Line, ...]) -> None:
+        self.paper, self.printed, self.target = paper, printed, target
+        self.edits: list[Edit] = []
+        self.refused: dict[int, Diagnostic] = {}
+        self._tried = 0
+        # Changes in untouched paragraphs follow from edits elsewhere.
         self.pairs = align(self.printed.lines, self.target)
         self._untouched = {
             pair.new for pair in self.pairs if pair.new is not None and not self.differs(pair, self.printed.lines)

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from conceptnote.build.hashing import sha256
@@ -46,18 +45,15 @@ _RECENT = 20
 """The most papers that are kept because a page may still ask for them."""
 
 
-class Session(Struct, eq=False):
+class Session:
     """One event in the studio. One thread prints, and edits are written one after the other."""
 
-    event_file: Path
-    pool: Pool
-    today: Callable[[], date] = date.today
-    shown: dict[View, Shown] = field(default_factory=dict)
-    viewers: list[Viewer] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.saving = Saving(self.event_file)
-        self.name = sha256(str(real_path(self.event_file)).encode())[:_NAME]
+    def __init__(self, event_file: Path, pool: Pool, today: Callable[[], date] = date.today) -> None:
+        self.event_file, self.pool, self.today = event_file, pool, today
+        self.shown: dict[View, Shown] = {}
+        self.viewers: list[Viewer] = []
+        self.saving = Saving(event_file)
+        self.name = sha256(str(real_path(event_file)).encode())[:_NAME]
         self.stopped = threading.Event()
         self._wake = threading.Event()
         self._lock = threading.Lock()
