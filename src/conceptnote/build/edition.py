@@ -129,7 +129,11 @@ class Edition(Struct, frozen=True, dict=True):
 
     def owes(self, record: Record) -> bool:
         """Whether a file must acknowledge the funders: a paper, unless it says otherwise."""
-        return record.is_paper and self.docs[record.target].metadata.acknowledged
+        return record.is_paper and self.acknowledges(record.target)
+
+    def acknowledges(self, target: Target) -> bool:
+        """Whether a document acknowledges the funders."""
+        return self.docs[target].metadata.acknowledged
 
     @cached_property
     def words(self) -> Mapping[Target, int]:

@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
 
+from conceptnote.build.hashing import sha256
 from conceptnote.build.record import Target
 from conceptnote.build.staging import temporary_problem
+from conceptnote.check.finding import Proven
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.limits import MEGABYTE, printing_memory, printing_seconds
 from conceptnote.systemerror import is_of_machine, plain
@@ -21,6 +24,7 @@ from conceptnote.write.loading import load_weasyprint
 
 if TYPE_CHECKING:
     from conceptnote.build.pool import Lost, Pool
+    from conceptnote.check.obligation import Obligation
     from conceptnote.write.pdf import Found, Pages, PaintedPage, Preview, Printer, PrintJob
 
 
@@ -47,13 +51,15 @@ class LaidOut(Struct, frozen=True):
 
 
 class Printed(Struct, frozen=True):
-    """A printed paper, and its seconds."""
+    """A printed paper, its seconds, and the proof of what it owes; None if nothing is owed, or the proof failed."""
 
     target: Target
     pages: Pages
     seconds: float
+    proven: Proven | None = None
 
 
+_NOTHING: Mapping[Target, Sequence[Obligation]] = MappingProxyType({})
 LaidOutTo = Callable[[Target, int], object]
 """Receives the number of the layout for a paper's Word file as it is known, before the pages are painted."""
 
@@ -67,8 +73,9 @@ def print_documents(
     look: PrinterSettings,
     jobs: Iterable[tuple[Target, PrintJob]],
     laid_out: LaidOutTo = ignored,
+    owed: Mapping[Target, Sequence[Obligation]] = _NOTHING,
 ) -> Iterator[Printed]:
-    """Begin to print documents, each as its job comes, and yield each as it is done.
+    """Begin to print documents, each as its job comes, and yield each as it is done, with a proof of what it owes.
 
     The iterator raises DiagnosticError for all failures, after the others.
     """
@@ -77,7 +84,7 @@ def print_documents(
     def tasks() -> Iterator[partial[Iterator[LaidOut | Printed | Diagnostic]]]:
         for target, job in jobs:
             targets.append(target)
-            yield partial(print_document, look, target, job)
+            yield partial(print_document, look, target, job, owed.get(target, ()))
 
     return _results(pool.run(tasks()), targets, laid_out)
 
@@ -114,7 +121,9 @@ _ready: tuple[PrinterSettings, Printer] | None = None
 """The last look of this process, and its printer."""
 
 
-def print_document(look: PrinterSettings, target: Target, job: PrintJob) -> Iterator[LaidOut | Printed | Diagnostic]:
+def print_document(
+    look: PrinterSettings, target: Target, job: PrintJob, owed: Sequence[Obligation] = ()
+) -> Iterator[LaidOut | Printed | Diagnostic]:
     """Print a document, or say why it cannot be printed."""
     began = time.perf_counter()
     try:
@@ -126,9 +135,20 @@ def print_document(look: PrinterSettings, target: Target, job: PrintJob) -> Iter
             if isinstance(part, int):
                 yield LaidOut(target, part)
             else:
-                yield Printed(target, part, time.perf_counter() - began)
+                seconds = time.perf_counter() - began
+                # The proof is part of the work of this process, which waits while the other papers are made.
+                yield Printed(target, part, seconds, _proven(part.data, owed) if owed else None)
     except Exception as error:  # Whatever fails in a layout engine, a person reads a diagnostic.
         yield _problem(target, error)
+
+
+def _proven(data: bytes, owed: Sequence[Obligation]) -> Proven | None:
+    from conceptnote.check.acknowledgement import check_acknowledgement
+
+    # A proof that fails is done again with the files, and reported there.
+    with contextlib.suppress(Exception):
+        return Proven(sha256(data), tuple(check_acknowledgement(data, owed)))
+    return None
 
 
 def preview_document(

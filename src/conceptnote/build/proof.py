@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from conceptnote.build.formats import Proof, check_any, format_of
+from conceptnote.build.hashing import sha256
 from conceptnote.build.prefork import forks
 from conceptnote.diagnostics import Code, Diagnostic, Location
 from conceptnote.regularfile import read_regular
@@ -15,7 +16,7 @@ from conceptnote.systemerror import reason
 
 if TYPE_CHECKING:
     from conceptnote.build.pool import Pool
-    from conceptnote.check.finding import Finding
+    from conceptnote.check.finding import Finding, Proven
     from conceptnote.check.obligation import Obligation
 
 _LARGEST = 100 * 1024 * 1024 + 1
@@ -23,11 +24,12 @@ _LARGEST = 100 * 1024 * 1024 + 1
 
 
 class Due(NamedTuple):
-    """A file that owes acknowledgement: its name in messages, where it is, and what it owes."""
+    """A file that owes acknowledgement: its name in messages, where it is, what it owes, and a proof of its bytes."""
 
     name: Path
     place: Path
     obligations: Sequence[Obligation]
+    proven: Proven | None = None
 
 
 def prove(files: Iterable[Due], pool: Pool | None = None, *, foreign: bool = False) -> list[Diagnostic]:
@@ -73,6 +75,8 @@ def _proven(due: Due, foreign: bool) -> list[Diagnostic]:
                 "name a PDF, DOCX or HTML file, or the folder of a build",
             )
         ]
+    if due.proven is not None and due.proven.sha256 == sha256(data):
+        return [_diagnostic(name, finding) for finding in due.proven.findings]
     try:
         return [_diagnostic(name, finding) for finding in _proof(name)(data, due.obligations, foreign)]
     except UnreadableFile as error:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from msgspec import Struct, field, to_builtins
 
 from conceptnote.build.formats import FORMATS
+from conceptnote.check.finding import Proven
 
 Options = Mapping[str, str | bool | Sequence[str] | None]
 Acknowledgement = Literal["proven", "proven on its pages", "none due", "left out by the template"]
@@ -102,8 +103,9 @@ class Record(Struct, frozen=True, kw_only=True):
 
 
 class File(Struct, frozen=True):
-    """A finished file in memory, and its seconds."""
+    """A finished file in memory, its seconds, and the proof of what it owes if there is one already."""
 
     record: Record
     data: bytes
     seconds: float
+    proven: Proven | None = None

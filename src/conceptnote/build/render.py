@@ -16,6 +16,7 @@ from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import settings_of
 from conceptnote.build.page_formats import asked_at
 from conceptnote.build.pool import Pool
+from conceptnote.build.prefork import forks
 from conceptnote.build.printing import (
     LaidOutTo,
     Previewed,
@@ -71,7 +72,7 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
     def laid_out(target: Target, layout: int) -> None:
         write(target, _steps(edition, target)[layout], "tightened")
 
-    printed = print_pages(edition, pool, laid_out) if pool is not None else iter(())
+    printed = print_pages(edition, pool, laid_out, prove=forks()) if pool is not None else iter(())
     # The pool is busy meanwhile.
     for target in edition.docs:
         write(target, edition.themes[target], "none")
@@ -83,7 +84,7 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
         for form in _forms(edition, "printed"):
             began = time.perf_counter() - paper.seconds
             file = _write(edition, form, target, edition.themes[target], pages, began)
-            yield file
+            yield replace(file, proven=paper.proven)
             progress.finished(file.record.file)
             if form.imposed:
                 yield from _impose(edition, form, file)
@@ -126,11 +127,17 @@ def _impose(edition: Edition, form: Format, file: File) -> Iterator[File]:
         raise DiagnosticError(Diagnostic(Code.TOO_MANY_PANELS, message, at, path, hint)) from None
 
 
-def print_pages(edition: Edition, pool: Pool, laid_out: LaidOutTo = ignored) -> Iterator[Printed]:
-    """The pages of the documents, each as they are finished. Raises DiagnosticError where one cannot be printed."""
+def print_pages(
+    edition: Edition, pool: Pool, laid_out: LaidOutTo = ignored, *, prove: bool = False
+) -> Iterator[Printed]:
+    """The pages of the documents, each as they are finished, and proven if asked.
+
+    Raises DiagnosticError where one cannot be printed.
+    """
     # The first paper is printed while the trees of the second are made.
     jobs = ((target, _job(edition, target)) for target in edition.docs)
-    return print_documents(pool, _settings(edition), jobs, laid_out)
+    owing = [target for target in edition.docs if edition.acknowledges(target)] if prove else []
+    return print_documents(pool, _settings(edition), jobs, laid_out, dict.fromkeys(owing, edition.owed))
 
 
 def preview_pages(

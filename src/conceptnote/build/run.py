@@ -264,7 +264,7 @@ class _Change(Struct, frozen=True):
             for one in files:
                 if edition.owes(one.record) and one.record.imposition is None:
                     path = self.folder / one.record.file
-                    yield Due(path, places.get(path, path), edition.owed)
+                    yield Due(path, places.get(path, path), edition.owed, one.proven)
 
 
 def _put(changes: Sequence[_Change], pool: Pool | None) -> None:

@@ -21,3 +21,10 @@ class Finding(Struct, frozen=True):
     def __str__(self) -> str:
         page = f"page {self.page}: " if self.page else ""
         return f"{page}{self.message} ({self.rule})"
+
+
+class Proven(Struct, frozen=True):
+    """What was found in a file with these bytes."""
+
+    sha256: str
+    findings: tuple[Finding, ...]
