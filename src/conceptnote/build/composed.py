@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Composed(Struct, frozen=True):
     """A document for its writers with its `theme`: that of its paper, tightened as the pages are.
 
-    `base` is the theme for the screen. `linked_data` is the event as data for a page. `pages` are for printed formats.
-    `locale` is the language with its region, `en-GB`.
+    `base` is the theme for the screen. `linked_data` is the event as data for a page. `pages` are for printed formats; others
+    have the `page_count`. `locale` is the language with its region, `en-GB`.
     """
 
     doc: Doc
@@ -32,6 +32,7 @@ class Composed(Struct, frozen=True):
     embed_fonts: bool
     linked_data: Callable[[], str]
     pages: Pages | None = None
+    page_count: int = 1
     locale: str = ""
     template: tuple[WordTemplate, Mapping[str, str]] | None = None
     """The organisation's Word template, and its style names by ours."""

@@ -25,7 +25,6 @@ PaperWriter = Callable[["Composed"], bytes]
 Export = Callable[["Source"], bytes]
 Proof = Callable[[bytes, "Sequence[Obligation]", bool], "Sequence[Finding]"]
 """The obligations that a file fails; with `foreign`, a stranger's file is read within limits."""
-Counted = Callable[[bytes, int], bytes]
 Layout = Literal["none", "tightened", "printed"]
 
 
@@ -34,9 +33,8 @@ class Format(Struct, frozen=True, kw_only=True):
 
     A format of papers has a writer (`paper`) and a test of the acknowledgement in a finished file (`proof`); one of the
     event itself has an `export` to a file with the name `stem`. `layout` says what a paper needs of the pages: nothing,
-    whether they were `tightened`, or the `printed` pages. Those `imposed` are also put on sheets. `counted` adds the
-    number of pages to a file written before it is known. `options` are the fields of a request that a file depends on.
-    An export exists for events to which it `applies`. `usual` formats are built by default, `offered` ones are on the
+    whether they were `tightened`, or the `printed` pages. Those `imposed` are also put on sheets. `options` are the
+    fields of a request that a file depends on. An export exists for events to which it `applies`. `usual` formats are built by default, `offered` ones are on the
     page of an event, `edited` ones are changed by hand.
     """
 
@@ -45,7 +43,6 @@ class Format(Struct, frozen=True, kw_only=True):
     suffix: str = ""
     paper: PaperWriter | None = None
     proof: Proof | None = None
-    counted: Counted | None = None
     export: Export | None = None
     stem: str = ""
     standards: Callable[[PdfStandard], Sequence[str]] = lambda _: ()
@@ -93,19 +90,13 @@ def _docx(paper: Composed) -> bytes:
     theme = paper.theme.unbalanced if paper.template else paper.theme
     data = write_docx(
         paper.doc, theme, paper.assets, page.paper, page.orientation, added=added, embed_fonts=paper.embed_fonts,
-        locale=paper.locale, id=paper.id,
+        locale=paper.locale, id=paper.id, page_count=paper.page_count,
     )  # fmt: skip
     if paper.template is None:
         return data
     from conceptnote.ooxml.in_template import in_template
 
     return in_template(data, *paper.template)
-
-
-def _docx_counted(data: bytes, count: int) -> bytes:
-    from conceptnote.write.docx.pages import with_page_count
-
-    return with_page_count(data, count)
 
 
 def _html(paper: Composed) -> bytes:
@@ -174,7 +165,7 @@ register(
     ),
     Format(
         name="docx", media_type=_WORD, paper=_docx, proof=check_any, standards=_following("ISO/IEC 29500-1"),
-        counted=_docx_counted, layout="tightened", options=(*_PAGES, "embed_fonts"), usual=True, edited=True,
+        layout="tightened", options=(*_PAGES, "embed_fonts"), usual=True, edited=True,
     ),
     Format(
         name="html", media_type="text/html", paper=_html, proof=check_any, standards=_following("HTML"),

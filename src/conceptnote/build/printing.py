@@ -25,7 +25,7 @@ from conceptnote.write.loading import load_weasyprint
 if TYPE_CHECKING:
     from conceptnote.build.pool import Lost, Pool
     from conceptnote.check.obligation import Obligation
-    from conceptnote.write.pdf import Found, Pages, PaintedPage, Preview, Printer, PrintJob
+    from conceptnote.write.pdf import Found, Pages, PaintedPage, Preview, Printer, PrintJob, WordLayout
 
 
 class PrinterSettings(Struct, frozen=True):
@@ -44,10 +44,10 @@ class Previewed(Struct, frozen=True):
 
 
 class LaidOut(Struct, frozen=True):
-    """The number of the layout for a paper's Word file, known before its pages are painted."""
+    """The layout of a paper's Word file, known before its pages are painted."""
 
     target: Target
-    layout: int
+    layout: WordLayout
 
 
 class Printed(Struct, frozen=True):
@@ -60,8 +60,8 @@ class Printed(Struct, frozen=True):
 
 
 _NOTHING: Mapping[Target, Sequence[Obligation]] = MappingProxyType({})
-LaidOutTo = Callable[[Target, int], object]
-"""Receives the number of the layout for a paper's Word file as it is known, before the pages are painted."""
+LaidOutTo = Callable[[Target, "WordLayout"], object]
+"""Receives the layout of a paper's Word file as it is known, before the pages are painted."""
 
 
 def ignored(*_: object) -> None:
@@ -131,8 +131,10 @@ def print_document(
         if isinstance(printer, Diagnostic):
             yield printer
             return
+        from conceptnote.write.pdf import WordLayout
+
         for part in printer.print(job):
-            if isinstance(part, int):
+            if isinstance(part, WordLayout):
                 yield LaidOut(target, part)
             else:
                 seconds = time.perf_counter() - began

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from conceptnote.build.composed import Composed
 from conceptnote.build.edition import ID, Edition
-from conceptnote.build.formats import Counted, Format
+from conceptnote.build.formats import Format
 from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import settings_of
 from conceptnote.build.page_formats import asked_at
@@ -39,7 +39,7 @@ from conceptnote.write.typefaces import added_faces, characters_of
 
 if TYPE_CHECKING:
     from conceptnote.source.load import Source
-    from conceptnote.write.pdf import Found, Layout, Pages, PrintJob
+    from conceptnote.write.pdf import Found, Layout, Pages, PrintJob, WordLayout
     from conceptnote.write.places import Sources
     from conceptnote.write.tagged_pdf import Attachment
 
@@ -64,13 +64,13 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
         progress.finished(file.record.file)
     written: dict[Target, dict[str, File]] = {target: {} for target in edition.docs}
 
-    def write(target: Target, theme: Theme, layout: str) -> None:
+    def write(target: Target, theme: Theme, layout: str, count: int = 1) -> None:
         for form in _forms(edition, layout):
-            file = written[target][form.name] = _write(edition, form, target, theme)
+            file = written[target][form.name] = _write(edition, form, target, theme, count=count)
             progress.finished(file.record.file)
 
-    def laid_out(target: Target, layout: int) -> None:
-        write(target, _steps(edition, target)[layout], "tightened")
+    def laid_out(target: Target, layout: WordLayout) -> None:
+        write(target, _steps(edition, target)[layout.number], "tightened", layout.pages)
 
     printed = print_pages(edition, pool, laid_out, prove=forks()) if pool is not None else iter(())
     # The pool is busy meanwhile.
@@ -78,23 +78,15 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
         write(target, edition.themes[target], "none")
     for paper in printed:
         target, pages = paper.target, paper.pages
-        for form in _forms(edition, "tightened"):
-            if form.counted is not None and pages.count > 1:
-                written[target][form.name] = _counted(written[target][form.name], form.counted, pages.count)
         for form in _forms(edition, "printed"):
             began = time.perf_counter() - paper.seconds
-            file = _write(edition, form, target, edition.themes[target], pages, began)
+            file = _write(edition, form, target, edition.themes[target], pages=pages, began=began)
             yield replace(file, proven=paper.proven)
             progress.finished(file.record.file)
             if form.imposed:
                 yield from _impose(edition, form, file)
     for files in written.values():
         yield from files.values()
-
-
-def _counted(file: File, counted: Counted, pages: int) -> File:
-    data = counted(file.data, pages)
-    return replace(file, data=data, record=replace(file.record, bytes=len(data), sha256=sha256(data)))
 
 
 def _forms(edition: Edition, *layouts: str) -> list[Format]:
@@ -208,14 +200,15 @@ def _attachment(edition: Edition, target: Target) -> Attachment | None:
 
 
 def _write(
-    edition: Edition, form: Format, target: Target, theme: Theme, pages: Pages | None = None, began: float | None = None
-) -> File:
+    edition: Edition, form: Format, target: Target, theme: Theme, *, pages: Pages | None = None, count: int = 1,
+    began: float | None = None,
+) -> File:  # fmt: skip
     began = time.perf_counter() if began is None else began
     assert form.paper is not None
     private = edition.targets[target].private
     composed = Composed(
         edition.written[target], edition.theme, theme, edition.formats[target], edition.assets, edition.typefaces,
-        edition.request.embed_fonts, lambda: "" if private else edition.linked_data, pages,
+        edition.request.embed_fonts, lambda: "" if private else edition.linked_data, pages, count,
         _locale(edition, edition.docs[target].metadata.language), edition.template, edition.id(target),
     )  # fmt: skip
     return _file(edition, form, target, form.paper(composed), began, pages.count if pages else None)

@@ -58,7 +58,7 @@ def element(
     **attributes: str | int | None,
 ) -> Element:
     """An element with its children, in schema order if `ORDER` has one; None is left out."""
-    made = etree.Element(qualified(tag), nsmap={p: NAMESPACES[p] for p in _prefixes(tag, tuple(attributes))})
+    made = etree.Element(qualified(tag), nsmap=_namespaces(tag, tuple(attributes)))
     for name, value in attributes.items():
         if value is not None:
             made.set(_attribute(name, tag), str(value))
@@ -72,9 +72,9 @@ def element(
 
 
 @cache
-def _prefixes(tag: str, attributes: tuple[str, ...]) -> tuple[str, ...]:
+def _namespaces(tag: str, attributes: tuple[str, ...]) -> dict[str, str]:
     named = {name.rpartition("_")[0] for name in attributes if not name.startswith("xml_")}
-    return tuple(sorted({tag.split(":")[0], *named} - {""}))
+    return {prefix: NAMESPACES[prefix] for prefix in sorted({tag.split(":")[0], *named} - {""})}
 
 
 def part_root(tag: str, *prefixes: str) -> Element:

@@ -100,6 +100,13 @@ class Preview(Struct, frozen=True):
     certain: bool
 
 
+class WordLayout(Struct, frozen=True):
+    """The number of a layout for Word, and of its pages in the PDF."""
+
+    number: int
+    pages: int
+
+
 class PaintedPage(Struct, frozen=True):
     """A page of a preview as a PDF of its own; they are counted from 1."""
 
@@ -147,14 +154,14 @@ class Printer:
                 self._footers[key] = _end(self.render(job.footer, rules, job.assets))
         return self._footers[key]
 
-    def print(self, job: PrintJob) -> Iterator[int | Pages]:
+    def print(self, job: PrintJob) -> Iterator[WordLayout | Pages]:
         """Print a document, no tighter than needed to save an almost empty last page: Word's layout, then the pages.
 
         Raises RenderError for everything that WeasyPrint would only log: an incomplete output is refused.
         """
         with Strict():
             document, found = self._suited(job)
-            yield self._for_word(job, (document, found))
+            yield WordLayout(self._for_word(job, (document, found)), len(document.pages))
             data = write_tagged(document, job.standard, job.attachment)
             chosen = job.layouts[found.layout]
             area = chosen.page.text_area(self.footer_height(job, chosen))

@@ -154,7 +154,7 @@ def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
         case PageNumber():
             return [field("PAGE", run(_properties(story, line), text("1")))]
         case PageCount():
-            return [field("NUMPAGES", run(_properties(story, line), text("1")))]
+            return [field("NUMPAGES", run(_properties(story, line), text(str(story.manuscript.page_count))))]
         case _:
             assert_never(node)
 

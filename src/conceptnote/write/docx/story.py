@@ -66,6 +66,8 @@ class Manuscript(Struct):
     package: WordPackage
     typefaces: Typefaces
     language: str
+    page_count: int = 1
+    """What fields for the number of pages show until Word counts them (ISO/IEC 29500-1 17.16.5.40)."""
     lists: list[Numbered] = field(default_factory=lambda: [Numbered(BULLETS), Numbered(NUMBERS)])
     list_depth: int = 0
     pictures: int = 0

@@ -63,18 +63,22 @@ def write_docx(
     embed_fonts: bool = True,
     locale: str = "",
     id: str = "",
+    page_count: int = 1,
 ) -> bytes:
     """The document as a Word file on this paper of the theme, which is as it is `on` that; the same bytes each time.
 
     Characters that the theme's families lack are set in the `added` ones. Without `embed_fonts` the file only names its
     families, and a machine without them shows others. `locale` is the document's language with its region, for Word's
-    spelling checker. The `id` is that of the paper, and stays in the file.
+    spelling checker. The `id` is that of the paper, and stays in the file. Its fields for the number of pages show
+    `page_count` until Word counts them.
     """
     body = element("w:body")
     root = part_root("w:document", *_DRAWN)
     root.append(body)
     language = locale or doc.metadata.language
-    manuscript = Manuscript(theme, assets, WordPackage(root), typefaces.Typefaces.of(theme, added), language)
+    manuscript = Manuscript(
+        theme, assets, WordPackage(root), typefaces.Typefaces.of(theme, added), language, page_count
+    )
     package = manuscript.package
     page = PageBox.of(theme, paper, orientation)
     place = BlockContext(twips(mm=page.room), measure=twips(mm=page.measure))
