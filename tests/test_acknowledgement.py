@@ -22,7 +22,7 @@ from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
-from conceptnote.source.svg import read_svg
+from conceptnote.source.svg.reading import read_svg
 from conceptnote.source.templates import SHIPPED_DOCUMENTS
 from conceptnote.theme.theme import load_theme
 

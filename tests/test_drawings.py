@@ -23,7 +23,8 @@ from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError
-from conceptnote.source.svg import SvgError, read_kept_svg, read_svg
+from conceptnote.source.svg import SvgError, read_kept_svg
+from conceptnote.source.svg.reading import read_svg
 from conceptnote.svgbitmap import svg_bitmap
 
 FORMATS = paper_formats()

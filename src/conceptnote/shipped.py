@@ -1,13 +1,14 @@
-"""The place of shipped data that projects can replace."""
+"""The place of the tool's files, and of shipped data that projects can replace."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+"""The folder of the package. The tool is always installed as files; `importlib.resources` takes longer to import."""
 
 
 def shipped(name: str) -> Path:
     """The shipped folder `templates` or `funders`: in the package, or at the top of a checkout."""
-    package = Path(str(files("conceptnote")))
-    installed = package / name
-    return installed if installed.is_dir() else package.parents[1] / name
+    installed = PACKAGE / name
+    return installed if installed.is_dir() else PACKAGE.parents[1] / name

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import yaml
+
+from conceptnote.shipped import PACKAGE
 
 LIBYAML = (0, 2, 5)
 """The oldest suitable libyaml: older ones, and PyYAML's own parser, read `[Who may call?, x]` in other ways."""
@@ -50,7 +51,7 @@ def read_data(text: bytes) -> Any:
 @cache
 def packaged_data(package: str, name: str) -> Any:
     """The data in a YAML file of a package of the tool; callers may not change them."""
-    return read_data((files(package) / name).read_bytes())
+    return read_data(PACKAGE.joinpath(*package.split(".")[1:], name).read_bytes())
 
 
 class Prose(str):

@@ -16,7 +16,7 @@ from conceptnote.regularfile import TooLarge
 from conceptnote.source.bitmap import BitmapError, is_bitmap, read_bitmap
 from conceptnote.source.load import Source
 from conceptnote.source.project import OutsideProject
-from conceptnote.source.svg import Drawing, SvgError, read_kept_svg, read_svg
+from conceptnote.source.svg import Drawing, SvgError, read_kept_svg
 from conceptnote.systemerror import reason
 from conceptnote.units import MM_PER_INCH
 from conceptnote.write.size import printed_size
@@ -58,7 +58,7 @@ def load_assets(
             high = asset.height * (asset.density or 1.0)
             dots = high / max(printed_size(theme, asset, image, room)[1] for image in shown) * MM_PER_INCH
             if asset.density is not None:
-                asset = _drawn(name, read_svg(data), high * _FINE / dots)
+                asset = _drawn(name, read_kept_svg(data, drawings, tool_hash()), high * _FINE / dots)
             elif asset.media_type != "image/svg+xml" and dots > _TOO_FINE:
                 asset = _bitmap(name, data, form, asset.height * _FINE / dots)
             elif asset.media_type != "image/svg+xml":

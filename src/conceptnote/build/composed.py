@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Composed(Struct, frozen=True):
     """A document for its writers with its `theme`: that of its paper, tightened as the pages are.
 
-    `base` is the theme for the screen. `linked_data` is the event as data for a page. `pages` are for printed formats; others
-    have the `page_count`. `locale` is the language with its region, `en-GB`.
+    `base` is the theme for the screen. `linked_data` is the event as data for a page. `pages` are for printed formats;
+    others have the `page_count`. `locale` is the language with its region, `en-GB`.
     """
 
     doc: Doc

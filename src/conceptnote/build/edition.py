@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -27,7 +27,7 @@ from conceptnote.build.word_template import not_taken, style_names, word_templat
 from conceptnote.check.obligation import Obligation, obligations
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.contents import file_of, origins
-from conceptnote.doc.nodes import Asset, Doc, Heading, Image, Paragraph, plain_text, walk
+from conceptnote.doc.nodes import Asset, Doc, Heading, Image, Paragraph, Table, plain_text, walk
 from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.ooxml.template import WordTemplate
 from conceptnote.pageformat import PageFormat
@@ -80,7 +80,8 @@ class Edition(Struct, frozen=True, dict=True):
         formats = page_formats(request, source, targets)
         own = theme.in_script(script_of_language(source.event.language).code)
         own = own.with_long_times if source.event.clock == "12h" else own
-        themes = {target: own.on(page.paper, targets[target].facts.margins) for target, page in formats.items()}
+        on = cache(own.on)
+        themes = {target: on(page.paper, targets[target].facts.margins) for target, page in formats.items()}
         docs = compose_targets(request, source, targets, formats, themes)
         assets, warnings = _assets(docs, formats, themes, source)
         acknowledging = {target: page for target, page in formats.items() if docs[target].metadata.acknowledged}
@@ -156,6 +157,18 @@ class Edition(Struct, frozen=True, dict=True):
     def steps(self) -> int:
         """The number of files that `render` reports as finished; imposed ones come with their pages."""
         return len(self.docs) * len(self.request.of_papers) + len(self.exports)
+
+    def looks(self, target: Target) -> Sequence[Theme]:
+        """The looks of a document: its own, tighter and looser. What is cut or folded keeps its place on the sheet."""
+        own = self.themes[target]
+        tables = (node.style for node in walk(self.docs[target].blocks) if isinstance(node, Table))
+        cards = any(own.tables[style].cards for style in tables if style in own.tables)
+        return (own,) if cards else self._steps[id(own)]
+
+    @cached_property
+    def _steps(self) -> Mapping[int, Sequence[Theme]]:
+        own = {id(theme): theme for theme in self.themes.values()}
+        return {at: (theme, *theme.tighter, *theme.looser) for at, theme in own.items()}
 
     @cached_property
     def shown(self) -> Mapping[Target, bytes]:

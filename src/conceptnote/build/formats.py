@@ -34,8 +34,8 @@ class Format(Struct, frozen=True, kw_only=True):
     A format of papers has a writer (`paper`) and a test of the acknowledgement in a finished file (`proof`); one of the
     event itself has an `export` to a file with the name `stem`. `layout` says what a paper needs of the pages: nothing,
     whether they were `tightened`, or the `printed` pages. Those `imposed` are also put on sheets. `options` are the
-    fields of a request that a file depends on. An export exists for events to which it `applies`. `usual` formats are built by default, `offered` ones are on the
-    page of an event, `edited` ones are changed by hand.
+    fields of a request that a file depends on. An export exists for events to which it `applies`. `usual` formats are
+    built by default, `offered` ones are on the page of an event, `edited` ones are changed by hand.
     """
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,6 @@ from conceptnote.build.record import File, Record, Target
 from conceptnote.build.theme import theme_of
 from conceptnote.build.tool import tool_version
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
-from conceptnote.doc.nodes import Table, walk
 from conceptnote.pageformat import PageFormat
 from conceptnote.theme.theme import Theme
 from conceptnote.write.typefaces import added_faces, characters_of
@@ -70,7 +69,7 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
             progress.finished(file.record.file)
 
     def laid_out(target: Target, layout: WordLayout) -> None:
-        write(target, _steps(edition, target)[layout.number], "tightened", layout.pages)
+        write(target, edition.looks(target)[layout.number], "tightened", layout.pages)
 
     printed = print_pages(edition, pool, laid_out, prove=forks()) if pool is not None else iter(())
     # The pool is busy meanwhile.
@@ -175,16 +174,8 @@ def _layouts(edition: Edition, target: Target) -> list[Layout]:
     page = edition.formats[target]
     return [
         Layout(PageBox.of(theme, page.paper, page.orientation), changed_stylesheet(theme, edition.theme))
-        for theme in _steps(edition, target)
+        for theme in edition.looks(target)
     ]
-
-
-def _steps(edition: Edition, target: Target) -> Sequence[Theme]:
-    """The looks of a document: its own, tighter and looser. What is cut or folded keeps its place on the sheet."""
-    own = edition.themes[target]
-    tables = (node.style for node in walk(edition.docs[target].blocks) if isinstance(node, Table))
-    cards = any(own.tables[style].cards for style in tables if style in own.tables)
-    return (own,) if cards else (own, *own.tighter, *own.looser)
 
 
 def _attachment(edition: Edition, target: Target) -> Attachment | None:

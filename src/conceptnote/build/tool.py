@@ -9,13 +9,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from conceptnote.atomicfile import replace_file
 from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.regularfile import read_regular
-from conceptnote.shipped import shipped
+from conceptnote.shipped import PACKAGE, shipped
 from conceptnote.source.world import SystemWorld
 
 OWN_FOLDERS = ("templates", "funders", "forums", "fonts", "languages")
@@ -54,9 +53,8 @@ def tool_hash() -> str:
 
 
 def _roots() -> list[Path]:
-    package = Path(str(files("conceptnote")))
     # In a checkout some of the data is beside the sources.
-    return [package, *(root for root in map(shipped, OWN_FOLDERS) if not root.is_relative_to(package))]
+    return [PACKAGE, *(root for root in map(shipped, OWN_FOLDERS) if not root.is_relative_to(PACKAGE))]
 
 
 def _files(folder: Path | str) -> Iterator[os.DirEntry[str]]:

@@ -14,7 +14,6 @@ import zoneinfo
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, metadata
-from importlib.resources import files
 from pathlib import Path
 
 from conceptnote.build.prefork import forks
@@ -31,6 +30,7 @@ from conceptnote.machine.distributions import (
 from conceptnote.machine.libraries import lacking_library, libraries
 from conceptnote.machine.platforms import data, this_platform
 from conceptnote.machine.versions import older
+from conceptnote.shipped import PACKAGE
 from conceptnote.systemerror import plain
 
 # One is enough: a system has all of them, or none.
@@ -117,7 +117,7 @@ def _libyaml_fault() -> str | None:
 
 
 def _fonts() -> Result:
-    folder = Path(str(files("conceptnote.theme"))) / "fonts"
+    folder = PACKAGE / "theme" / "fonts"
     try:
         from conceptnote.theme.css import bundled_faces
         from conceptnote.theme.theme import load_theme

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+
+from conceptnote.shipped import PACKAGE
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -126,7 +127,7 @@ def _in_order(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def _folder() -> Path:
-    return Path(str(files("conceptnote.languages")))
+    return PACKAGE / "languages"
 
 
 @cache

@@ -113,8 +113,12 @@ def _script_rules(theme: Theme, families: Sequence[str]) -> Iterator[str]:
 
 def changed_stylesheet(theme: Theme, base: Theme) -> str:
     """The rules of a theme on a paper, or tightened, that differ from its original."""
-    sheets, before = ([_variables(one, {}), *_styles(one), *_tables(one)] for one in (theme, base))
-    return "\n".join(rule for rule in sheets if rule not in before)
+    before = set(_rules(base))
+    return "\n".join(rule for rule in _rules(theme) if rule not in before)
+
+
+def _rules(theme: Theme) -> list[str]:
+    return [_variables(theme, {}), *_styles(theme), *_tables(theme)]
 
 
 Area = tuple[float, float, float, float]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
+from conceptnote.shipped import PACKAGE
 from conceptnote.theme.contrast import LEAST, contrast, shown
 from conceptnote.theme.theme import Theme, shipped_tokens
 from conceptnote.yamldata import read_data
 
 INSTITUTE = "institute"
-_LOOKS = Path(str(files("conceptnote.theme"))) / "looks"
+_LOOKS = PACKAGE / "theme" / "looks"
 _TINT = 0.93
 """The share of white in a tint of the accent."""
 _DENSITIES = {"compact": (0.96, 0.7), "normal": (1.0, 1.0), "airy": (1.04, 1.35)}

@@ -2,19 +2,19 @@
 
 from copy import deepcopy
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
+from conceptnote.shipped import PACKAGE
 from conceptnote.theme.legibility import faults, unknown_names
 from conceptnote.theme.papers import Page
 from conceptnote.theme.styles import Style, TableStyle
 from conceptnote.theme.tokens import Tokens
 from conceptnote.yamldata import read_data
 
-_HERE = Path(str(files("conceptnote.theme")))
+_HERE = PACKAGE / "theme"
 
 
 class FontFiles(Tokens):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
+from conceptnote.shipped import PACKAGE
 from conceptnote.write.pdf import Printer
 
 
 def print_sample() -> None:
     """Print one letter, so that forks of this process have all that WeasyPrint and cffi make on first use."""
-    fonts = Path(str(files("conceptnote.theme"))) / "fonts"
+    fonts = PACKAGE / "theme" / "fonts"
     first = min(path.name for path in fonts.glob("*.ttf"))
     printer = Printer(f'@font-face {{ font-family: a; src: url("font:{first}") }} p {{ font-family: a }}', fonts, {})
     page = Element("html")
