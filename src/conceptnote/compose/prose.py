@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -84,9 +84,27 @@ def render_prose(
     `conceptnote.schema.prose`.
     """
     _refuse_faults(text, path, footnotes)
-    markdown, typography = _markdown(), typographies.at(path)
+    typography, notes = typographies.at(path), tuple(footnotes.items())
+    if "]{" in text:  # a span, which may be in another language
+        return _html(text, typography, level, notes, prefix, inline, style, typographies)
+    return _html_of_one_language(text, typography, level, notes, prefix, inline, style)
+
+
+@lru_cache(maxsize=512)  # Most texts are the same when an event is composed again, for an edit or a comparison.
+def _html_of_one_language(
+    text: str, typography: Typography, level: int, footnotes: tuple[tuple[str, str], ...], prefix: str, inline: bool,
+    style: str | None,
+) -> str:  # fmt: skip
+    return _html(text, typography, level, footnotes, prefix, inline, style, Typographies(typography))
+
+
+def _html(
+    text: str, typography: Typography, level: int, footnotes: tuple[tuple[str, str], ...], prefix: str, inline: bool,
+    style: str | None, typographies: Typographies,
+) -> str:  # fmt: skip
+    markdown = _markdown()
     parsed = parse(text, markdown)
-    names = dict.fromkeys([*footnotes, *(note.name for note in parsed.notes)])
+    names = dict.fromkeys([*dict(footnotes), *(note.name for note in parsed.notes)])
     env = {"ids": {name: f"{prefix}-{number}" for number, name in enumerate(names, 1)}}
     _shift_headings(parsed.body, level)
     for token in parsed.tokens():
@@ -101,7 +119,7 @@ def render_prose(
     notes = {note.name: markdown.renderer.render(note.tokens, markdown.options, env) for note in parsed.notes}
     asides = (
         f'<aside role="doc-footnote" id="{env["ids"][name]}">{note}</aside>\n'
-        for name, note in {**footnotes, **notes}.items()
+        for name, note in {**dict(footnotes), **notes}.items()
     )
     return html + "".join(asides)
 

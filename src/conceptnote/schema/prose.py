@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -49,6 +50,11 @@ def faults(text: str, notes: Collection[str] = (), *, note: bool = False) -> lis
     The text may be that of a `note` itself. `conceptnote.doc.reader` can read a prose without faults. `uncalled` finds
     notes that it never calls.
     """
+    return list(_faults(text, frozenset(notes), note))
+
+
+@lru_cache(maxsize=1024)  # A text is checked when it is read, and each time it is composed.
+def _faults(text: str, names: frozenset[str], note: bool) -> tuple[Fault, ...]:
     parsed = parse(text)
     bullets = list(_bullets(text))
     found = [
@@ -58,8 +64,8 @@ def faults(text: str, notes: Collection[str] = (), *, note: bool = False) -> lis
         *_references(parsed),
         *_block_faults(parsed),
     ]
-    found += _within_note(parsed) if note else _notes(parsed, notes)
-    return sorted(dict.fromkeys(found), key=lambda fault: fault.at)
+    found += _within_note(parsed) if note else _notes(parsed, names)
+    return tuple(sorted(dict.fromkeys(found), key=lambda fault: fault.at))
 
 
 def character_faults(text: str, result: Collection[int] = ()) -> Iterator[Fault]:
