@@ -158,13 +158,40 @@ def test_papers_are_the_same_where_the_system_does_not_fork(
         assert one.path.read_bytes() == (built_example / "out" / one.path.name).read_bytes()
 
 
-def test_workers_leave_no_files_of_fonts_behind(tmp_path: Path, project: Path) -> None:
+@pytest.mark.parametrize("picture", ["there", "missing"])
+def test_workers_leave_no_files_of_fonts_behind(picture: str, tmp_path: Path, project: Path) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
+    if picture == "missing":  # The workers have been started when it is noticed.
+        for file in (project / "data" / "images").iterdir():
+            file.unlink()
     environment = os.environ | {"TMPDIR": str(temporary)}
-    subprocess.run([COMMAND, "build", "-q", "-f", "pdf"], cwd=project, env=environment, check=True)
-    assert (project / "out" / "programme.pdf").is_file()
+    done = subprocess.run([COMMAND, "build", "-q", "-f", "pdf"], cwd=project, env=environment, stderr=subprocess.PIPE)
+    assert (b"there is no file" in done.stderr) == (picture == "missing")
+    assert (project / "out" / "programme.pdf").is_file() == (picture == "there")
     assert list(temporary.iterdir()) == []
+
+
+def told(place: Path) -> None:
+    place.with_name(str(os.getpid())).touch()
+
+
+@needs_fork
+def test_workers_are_started_once_with_a_task_that_nobody_awaits(tmp_path: Path) -> None:
+    with closing(Pool(workers=2)) as pool:
+        for _ in range(2):
+            pool.start("p { color: red }", partial(told, tmp_path / "any"))
+        processes = {str(pid) for _, pid in pool.run([os.getpid] * 2)}
+    assert {path.name for path in tmp_path.iterdir()} == processes
+    assert len(processes) == 2
+
+
+@needs_fork
+def test_started_workers_end_with_their_pool(tmp_path: Path) -> None:
+    pool = Pool(workers=2)
+    pool.start("", partial(told, tmp_path / "any"))
+    pool.close()
+    assert gone([int(path.name) for path in tmp_path.iterdir()])
 
 
 @pytest.mark.parametrize(("quota", "cores"), [("max 100000", 8), ("150000 100000", 2), ("50000 100000", 1)])

@@ -13,9 +13,11 @@ import strategies
 from command import run
 
 from conceptnote.build import proof
+from conceptnote.build.hashing import sha256
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
+from conceptnote.check.finding import Finding, Proven
 from conceptnote.diagnostics import Code, DiagnosticError
 from conceptnote.shipped import shipped
 from conceptnote.source.load import load_event
@@ -215,3 +217,15 @@ def test_a_file_whose_proof_ends_is_not_proven(tmp_path: Path, monkeypatch: pyte
         problems = proof.prove(due, pool)
     assert [one.location.file for one in problems if one.location] == [str(one.name) for one in due]
     assert {one.message for one in problems} == {"the process that proves the acknowledgement has ended"}
+
+
+def test_a_proof_counts_for_the_bytes_that_it_is_of(tmp_path: Path, built_example: Path) -> None:
+    file = built_example / "out" / "programme.pdf"
+    found = Finding("ack-words", "the words are missing")
+
+    def problems(of: bytes) -> list[str]:
+        due = proof.Due(file, file, (), Proven(sha256(of), (found,)))
+        return [one.message for one in proof.prove([due])]
+
+    assert problems(file.read_bytes()) == [str(found)]
+    assert problems(b"other") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -184,11 +185,25 @@ def _printer(look: PrinterSettings) -> Printer | Diagnostic:
     global _ready
     if _ready is None or _ready[0] != look:
         forget()
-        made = _new_printer(look)
-        if isinstance(made, Diagnostic):
-            return made
-        _ready = look, made
+        with _undisturbed():
+            made = _new_printer(look)
+            if isinstance(made, Diagnostic):
+                return made
+            _ready = look, made
     return _ready[1]
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ends this process only afterwards: files of a printer that is not known yet would stay behind."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows ends a process without asking it.
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def forget() -> None:

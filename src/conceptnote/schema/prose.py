@@ -87,7 +87,7 @@ def character_faults(text: str, result: Collection[int] = ()) -> Iterator[Fault]
 
 def uncalled(text: str, notes: Collection[str]) -> list[str]:
     """The names of those footnotes beside a prose that it never calls."""
-    called = {child.meta["label"] for child in _calls(parse(text))}
+    called = {child.meta["label"] for child in _calls(parse(text))} if notes else set()
     return [name for name in notes if name not in called]
 
 

@@ -53,7 +53,7 @@ class _Reader:
         from conceptnote.schema.prose import faults, not_called, uncalled
 
         yield from self._problems(text, path, faults(text, notes, note=_NOTES in path))
-        for name in uncalled(text, notes) if notes else ():
+        for name in uncalled(text, notes):
             where = (*path[:-1], _NOTES, name)
             message, hint = not_called(name)
             yield Diagnostic(Code.PROSE_NOT_PRINTABLE, message, self._marks.locate(where, key=True), where, hint)
