@@ -6,13 +6,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import command
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
 from conceptnote.build.composed import Composed
 from conceptnote.build.formats import FORMATS, Format, format_named, paper_formats, register

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import pytest
 from conformance.docx import check_docx
 from conformance.pdf import check_pdf
 from lxml import etree
+from msgspec.structs import replace
 from pages import office_converts
 from verifying import W
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import shutil
 import subprocess
@@ -23,6 +22,8 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from msgspec import Struct
+from msgspec.structs import replace
 from pages import office_resolves
 from test_docx import errors
 from test_merge import EVENT
@@ -88,11 +89,9 @@ def without_pictures(node: Any) -> Any:
     """Pictures are tested elsewhere; here a file needs none."""
     if isinstance(node, tuple):
         return tuple(without_pictures(one) for one in node if not isinstance(one, Image | Figure))
-    if not dataclasses.is_dataclass(node) or isinstance(node, type):
+    if not isinstance(node, Struct):
         return node
-    return dataclasses.replace(
-        node, **{one.name: without_pictures(getattr(node, one.name)) for one in dataclasses.fields(node)}
-    )
+    return replace(node, **{name: without_pictures(getattr(node, name)) for name in node.__struct_fields__})
 
 
 def word(doc: Doc) -> bytes:

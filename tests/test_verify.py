@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import strategies
+from msgspec.structs import replace
 from pages import office_converts
 from test_acknowledgement import IMAGES, SECRET, THREE_FUNDERS
 from verifying import build_all, promises_of

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import reading
 import strategies
 import weasyprint
 from lxml import etree
+from msgspec.structs import replace
 from PIL import Image
 from verifying import (
     MM,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 from lxml import etree
+from msgspec.structs import replace
 
 from conceptnote.build.edition import Edition
 from conceptnote.build.formats import paper_formats

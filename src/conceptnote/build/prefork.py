@@ -36,7 +36,7 @@ class Prefork:
     def parse(self, stylesheet: str) -> None:
         """Begin to parse a style sheet in the background, so that no worker has to."""
         handle = os.memfd_create("stylesheet")
-        with open(handle, "wb") as memory, contextlib.suppress(OSError):
+        with os.fdopen(handle, "wb") as memory, contextlib.suppress(OSError):
             memory.write(stylesheet.encode())
             memory.flush()
             os.lseek(handle, 0, os.SEEK_SET)
