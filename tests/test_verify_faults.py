@@ -5,6 +5,7 @@ Some faults are made by templates of the project that leave out or replace thing
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -207,7 +208,7 @@ def over(word: reading.Word, left: float = 0, top: float = 0, right: float = 0, 
 def over_mark(kit: Kit) -> str:
     """A rectangle over the mark, which stands on the line of its words and to their right."""
     words = foot(kit, "with funding from the")
-    mark = replace(words, left=words.right + 1 * MM, right=words.right + 42 * MM)
+    mark = dataclasses.replace(words, left=words.right + 1 * MM, right=words.right + 42 * MM)
     return over(mark, top=9.5, bottom=-0.6)
 
 
@@ -242,7 +243,7 @@ def mark_covered_by_a_grey_veil(kit: Kit) -> Planted:
 @fault("pdf", "ack-mark", page=2)
 def a_part_of_the_mark_covered(kit: Kit) -> Planted:
     words = foot(kit, "with funding from the")
-    quarter = replace(words, left=words.right + 30 * MM, right=words.right + 42 * MM)
+    quarter = dataclasses.replace(words, left=words.right + 30 * MM, right=words.right + 42 * MM)
     return painted(kit.kept("pdf"), 2, "1 g " + over(quarter, top=2, bottom=-0.6)), kit.obligation
 
 
@@ -267,7 +268,9 @@ def words_in_the_clear_space(kit: Kit) -> Planted:
 @fault("pdf", "clear-space", page=2)
 def a_line_in_the_clear_space(kit: Kit) -> Planted:
     words = foot(kit, "with funding from the")
-    line = replace(words, left=words.right + 10 * MM, right=words.right + 20 * MM, top=words.top, bottom=words.top)
+    line = dataclasses.replace(
+        words, left=words.right + 10 * MM, right=words.right + 20 * MM, top=words.top, bottom=words.top
+    )
     data = painted(kit.kept("pdf"), 2, "0.8 g " + over(line, top=10, bottom=-9.8))
     return data, marked(kit.obligation, clear_space=ClearSpace(1.5))
 

@@ -49,7 +49,7 @@ class Wordings(Protocol):
         ...
 
 
-class Context(Struct, frozen=True, eq=False, dict=True):
+class Context(Struct, eq=False, dict=True):
     """An event and its surroundings: the day of the check, its forum, and the pixels of its bitmaps by name.
 
     `papers` are there if they are printed. `shared` has people and parties of a file for several events, each with that
