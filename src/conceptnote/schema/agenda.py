@@ -52,7 +52,7 @@ class ParentEvent(Record):
     name: Text
     """`On the occasion of …` is printed as written."""
     relation: Relation = "in-the-margins-of"
-    """The relation to it."""
+    """How the event belongs to it."""
 
 
 class Venue(Record):

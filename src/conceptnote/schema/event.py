@@ -95,7 +95,7 @@ class Event(Record):
     keywords: list[Text] = Field(default_factory=list)
     """Subjects, for the files' properties."""
     language: Annotated[PaperLanguage, InSeveral(), Unreported("the papers are in it")] = DEFAULT
-    """Of the papers; the first language is the main one."""
+    """The languages of the papers; the first is the main one."""
     status: Settled = "final"
     """`final` is not printed."""
     version: Annotated[int, Field(ge=0)] = 0
@@ -112,13 +112,13 @@ class Event(Record):
     timezone: Annotated[TimeZone, Unreported("the times are in it, whatever papers call it")]
     """The zone of all times, unless a sitting has another."""
     timezone_name: Text | None = None
-    """What papers call it: `Geneva time`."""
+    """What papers call the zone: `Geneva time`."""
     timezone_style: Annotated[ZoneStyle, Unreported("it decides how zones are written")] = "city"
-    """How other zones are written: `CET` or `UTC+1`."""
+    """How zones without such a name are written: `CET` or `UTC+1`."""
     other_timezones: Annotated[list[TimeZone], Unreported("papers print their hours, worked out")] = Field(
         default_factory=list
     )
-    """Their times are printed too."""
+    """Zones whose times are printed too."""
     clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
     """`12h` is `9:30 a.m.`, `24h-dot` `9.30`."""
     digits: Annotated[Digits | None, Unreported("it decides how numbers are written")] = None
@@ -187,7 +187,7 @@ class Event(Record):
     documents: dict[DocumentName, Naming] = Field(default_factory=dict)
     """What documents are called."""
     look: Look | None = None
-    """`look.yaml` in the project gives it to all events."""
+    """The look of the papers; `look.yaml` in the project gives it to all events."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
     """How documents are printed; one named here is built with the others."""
     calendar_rows: Annotated[bool, Internal()] = False

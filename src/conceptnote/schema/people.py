@@ -87,9 +87,9 @@ class Function(Record):
     short_form = "position"
 
     position: Text
-    """As the person signs."""
+    """The position, as the person signs."""
     organisation: Name | None = None
-    """If the position does not name it."""
+    """The organisation, if the position does not name it."""
 
 
 Rank = Annotated[
@@ -179,11 +179,11 @@ class Party(Record):
     """An organisation."""
 
     name: Name
-    """In full."""
+    """The name in full."""
     acronym: Annotated[Name | None, Unreported("it tells, too, which acronym of the texts is spelt out")] = None
-    """Without brackets."""
+    """The short form, without brackets."""
     in_sentence: Annotated[Text | None, Unreported("sentences that have the party as their subject use it")] = None
-    """With its article: `the Water Fund`."""
+    """The name with its article: `the Water Fund`."""
     print_as: Name | None = None
     """Heads its description, if not `name (acronym)`."""
     roles: Annotated[list[Role], OneOrMany(), Unreported("they decide where the party stands")] = Field(
@@ -210,7 +210,7 @@ class Slot(Record):
     office: Text | None = None
     """An office without a named holder: `Permanent Representative of Mali`."""
     party: PartyId | None = None
-    """Speaks as an institution."""
+    """A party that speaks as an institution."""
     group: Text | None = None
     """A counted group: `2 civil-society representatives`."""
     any_of: "list[Slot] | None" = Field(default=None, min_length=2)

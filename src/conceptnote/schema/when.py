@@ -183,9 +183,9 @@ class EventDate(Record):
     short_form = "day"
 
     day: Annotated[Day | None, _AS_KNOWN, Unreported("of a row of days papers print the first and the last")] = None
-    """With its year."""
+    """The day, with its year."""
     month: Annotated[Month | None, Unreported("of several dates papers print the first and the last")] = None
-    """While the day is unknown."""
+    """The month, while the day is unknown."""
     status: Annotated[Literal["tbc"], Choice(), Unreported("of several dates it ends the row")] | None = None
     """While day and month are unknown."""
     year: Annotated[Literal["known", "inferred"], Choice(), Unreported("it takes the year out of dates")] = "known"
