@@ -75,8 +75,8 @@ def mail_command(
 
     The version is recorded in sent/, and the next mail says what has changed since. Commit that folder.
 
-    Ends with 0 when written, 1 for a draft, an open approval or a wrong list, 2 for wrong usage, or where nobody can be
-    asked, 3 when an acknowledgement is missing.
+    Ends with 0 when written, 1 for a draft, an open approval or a wrong list, 2 for wrong usage, or if there is no
+    terminal, 3 when an acknowledgement is missing.
     """
     with perform(event, output_format, report=report, quiet=quiet) as result:
         from conceptnote.mail.run import MAIL_ALLOWANCES, USUAL_FORMATS, MailRequest, prepare
