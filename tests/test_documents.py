@@ -146,6 +146,10 @@ def test_the_readme_is_one_screen_and_begins_with_two_commands() -> None:
     assert [line.split("#")[0].strip() for line in blocks("README.md")[:2]] == ["make build", "make test"]
 
 
+def test_all_documents_together_stay_short() -> None:
+    assert sum(len(text.split()) for text in EVERY.values()) <= 24_000
+
+
 # Fragments
 
 REST = {"title": "T", "date": "2030-03-05", "time": "9:15–12:30", "timezone": "Europe/Zurich"}
