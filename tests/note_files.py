@@ -21,6 +21,12 @@ from docx.text.paragraph import Paragraph
 
 _STYLES = {"T": "Title", "S": "Subtitle", "H1": "Heading 1", "H2": "Heading 2", "N": "List Number"}
 _MARK = re.compile(r"(T|S|H1|H2|N|B|C|CB|BOX|HEAD|FOOT|DROP): ?(.*)")
+_TAGS = {"T": "h1", "H1": "h2", "H2": "h3", "S": "h4"}
+_TABLE = re.compile(r"(?<!</tr>)<tr>")
+_STYLE = (
+    "@page{size:A4;margin:25mm} body{font:11pt/1.4 'Source Sans 3',sans-serif} li{margin-left:6mm}"
+    ".B,.CB{font-weight:bold}.C,.CB{text-align:center}td{padding:1mm 3mm;vertical-align:top;border:.2mm solid}"
+)
 _BOX = (
     '<w:r {ns}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>{inside}'
     "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
@@ -90,11 +96,20 @@ def made_pdf(text: str) -> bytes:
     """A PDF that is not one of ours."""
     from weasyprint import HTML
 
-    tags = {"T": "h1", "H1": "h2", "H2": "h3", "S": "h4"}
-    body = []
+    body: list[str] = []
     for line in filter(None, text.split("\n")):
+        if line.startswith("|"):
+            cells = (f"<td>{_html(cell.strip())}</td>" for cell in line.strip().strip("|").split("|"))
+            body.append(f"<tr>{''.join(cells)}</tr>")
+            continue
         mark, said = match.groups() if (match := _MARK.fullmatch(line)) else ("", line)
-        tag = tags.get(mark, "li" if line.startswith("- ") else "p")
-        body.append(f"<{tag}>{escape(said.removeprefix('- '))}</{tag}>")
-    style = "@page{size:A4;margin:25mm} body{font:11pt/1.4 'Source Sans 3',sans-serif} li{margin-left:6mm}"
-    return bytes(HTML(string=f"<style>{style}</style><ul style='padding:0'></ul>{''.join(body)}").write_pdf())
+        tag = _TAGS.get(mark, "li" if line.startswith("- ") else "p")
+        body.append(f"<{tag} class={mark or 'plain'}>{_html(said.removeprefix('- '))}</{tag}>")
+    rows = "".join(body).replace("</tr><p", "</tr></table><p").replace("</tr><h", "</tr></table><h")
+    return bytes(
+        HTML(string=f"<style>{_STYLE}</style><ul style='padding:0'></ul>{_TABLE.sub('<table><tr>', rows)}").write_pdf()
+    )
+
+
+def _html(text: str) -> str:
+    return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text)).replace(" // ", "<br>")
