@@ -2,8 +2,8 @@
 
 Prints for each note of `tests/notes/` how many of its facts `conceptnote init --from` puts into the right field, how
 many it marks as doubtful, how many it leaves in the text, and how many are wrong without a doubt, and
-how many of the right ones it marks nevertheless; with `-v`, which. With `--shapes N [--seed S] [--language L]`, the notes
-are composed at random (`tests/note_shapes`), and the shapes of each dimension are listed with what was lost in them.
+how many of the right ones it marks nevertheless; with `-v`, which. With `--shapes N [--seed S] [--language L]`, the
+notes are composed at random (`tests/note_shapes`), and the shapes of each dimension are listed with what was lost.
 """
 
 from __future__ import annotations

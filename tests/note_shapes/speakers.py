@@ -37,7 +37,7 @@ def speakers(draw: Draw, truth: Truth, event: Event) -> list[Block]:
         with_lead = lead is not None and draw.chance(0.2)
         blocks.append(writer.table([*panel, lead] if with_lead and lead else panel, header=shape == "table"))
         lead = None if with_lead else lead
-        if with_lead and truth.lead:
+        if with_lead and truth.lead and not (shape == "table" and draw.shapes["people columns"] == "role first"):
             truth.lead.role = ""
     elif shape in ("two lines", "three lines"):
         for person in panel:

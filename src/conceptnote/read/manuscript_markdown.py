@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ from conceptnote.read.unreadable import UnreadableFile
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+"""A line break, which cells of tables need HTML for."""
 
 
 def read_markdown(data: bytes, file: str) -> Manuscript:
@@ -147,7 +151,11 @@ class _Reader(Struct):
                 case "footnote_ref":
                     yield Run("", note=str(token.meta["label"] if token.meta.get("label") else token.meta["id"]))
                 case _ if token.content:
-                    yield Run(token.content, bool(strong), bool(emphasis), links[-1] if links else None)
+                    for number, line in enumerate(_BREAK.split(token.content)):
+                        if number:
+                            yield None
+                        if line:
+                            yield Run(line, bool(strong), bool(emphasis), links[-1] if links else None)
                 case _:
                     pass
 

@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from conceptnote.read.boxes import Box, around
-from conceptnote.read.manuscript import MOST_PARAGRAPHS, Kind, Manuscript, Paragraph, Place, Run, tidy
+from conceptnote.read.columns_of_page import Part, PlacedTable, parts_of, table_at
+from conceptnote.read.manuscript import MOST_PARAGRAPHS, Block, Kind, Manuscript, Paragraph, Place, Run, Table, tidy
 from conceptnote.read.manuscript_text import item_mark
 from conceptnote.read.pdf import open_pdf
 from conceptnote.read.unreadable import UnreadableFile
@@ -25,8 +26,8 @@ _APART = 1.45
 """Lines with a larger distance, in usual line distances, are separate paragraphs."""
 _BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.)(?:\S*[/=&?_-])?$")
 """A web address that goes on in the next line."""
-_COLUMN = 4.0
-"""The least distance in millimetres between words in columns."""
+_LONGEST_TABLE = 1000
+"""The most lines of a table; a longer one becomes several."""
 _EDGE = 0.12
 """The share of a page's height, at its head and foot, that may repeat on other pages."""
 _DIGITS = re.compile(r"\d+")
@@ -36,6 +37,7 @@ class _Line(Struct, frozen=True):
     text: str
     box: Box
     page: int
+    parts: tuple[Part, ...]
     place: Place = "body"
 
 
@@ -52,8 +54,8 @@ def read_pdf(data: bytes, file: str) -> Manuscript:
     lines = list(_without_repetition(lines, heights))
     body = [line for line in lines if line.place == "body"]
     around_pages = [Paragraph(tidy([Run(one.text)]), 0, place=one.place) for one in lines if one.place != "body"]
-    paragraphs = [one for one in (*_paragraphs(body), *around_pages) if one.runs]
-    return Manuscript(file, tuple(paragraphs), {}, broken=True)
+    blocks = [one for one in (*_blocks(body), *around_pages) if isinstance(one, Table) or one.runs]
+    return Manuscript(file, tuple(blocks), {}, broken=True)
 
 
 def _lines(words: Sequence[PlacedWord], page: int) -> Iterator[_Line]:
@@ -67,10 +69,8 @@ def _lines(words: Sequence[PlacedWord], page: int) -> Iterator[_Line]:
             rows.append([word])
     for row in rows:
         row.sort(key=lambda one: one.box.left)
-        text = row[0].text
-        for before, word in itertools.pairwise(row):
-            text += ("\t" if word.box.left - before.box.right > _COLUMN else " ") + word.text
-        yield _Line(text, around(word.box for word in row), page)
+        parts = parts_of(row, page)
+        yield _Line("\t".join(part.text for part in parts), around(part.box for part in parts), page, parts)
 
 
 def _without_repetition(lines: list[_Line], heights: list[float]) -> Iterator[_Line]:
@@ -94,35 +94,68 @@ def _without_repetition(lines: list[_Line], heights: list[float]) -> Iterator[_L
             yield line
 
 
-def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
+@dataclass(slots=True)
+class _Unit:
+    """Lines that make one paragraph."""
+
+    kind: Kind
+    mark: str
+    lines: list[_Line]
+    apart: bool
+
+
+def _blocks(lines: list[_Line]) -> Iterator[Block]:
     size = median(line.box.height for line in lines for _ in line.text) if lines else 0.0
+    units = list(_units(lines, size))
+    heads = [unit.lines[0].box.height for unit in units if isinstance(unit, _Unit) and unit.kind == "heading"]
+    sizes = sorted({round(one, 1) for one in heads}, reverse=True)
+    for number, unit in enumerate(units, 1):
+        if not isinstance(unit, _Unit):
+            cells = (
+                tuple(tuple(Paragraph(tidy([Run(text)]), number) for text in cell) for cell in row) for row in unit.rows
+            )
+            yield Table(tuple(cells), number)
+            continue
+        text = _joined([line.text for line in unit.lines])
+        height = unit.lines[0].box.height
+        level = sizes.index(round(height, 1)) + 1 if unit.kind == "heading" else 0
+        title = level == 1 and sum(one > height - 0.3 for one in heads) == 1
+        kind = "title" if title else unit.kind
+        yield Paragraph(tidy([Run(text)]), number, kind, level, unit.mark, apart=unit.apart)
+
+
+def _units(lines: list[_Line], size: float) -> Iterator[_Unit | PlacedTable]:
+    """The lines of each paragraph, and the tables between them."""
     distance = _leading(lines, size)
     widest = max((line.box.right for line in lines), default=0.0)
-    units: list[tuple[Kind, str, list[_Line], bool]] = []
+    held: _Unit | None = None
+    end = 0
     for at, line in enumerate(lines):
+        if at < end:
+            continue
+        if len(line.parts) > 1 and (table := table_at([one.parts for one in lines[at : at + _LONGEST_TABLE]])):
+            if held is not None:
+                yield held
+            yield table
+            held, end = None, at + table.lines
+            continue
         before = lines[at - 1] if at else None
         larger = line.box.height > size * _LARGER
         usual = distance * (line.box.height / size if larger else 1)
         apart = before is None or before.page != line.page or _below(before, line) > usual * _APART
         mark, rest = item_mark(line.text)
-        if units and not mark and before is not None and _goes_on(before, line, units[-1][0], apart, larger, widest):
-            units[-1][2].append(line)
+        if held is not None and not mark and before and _goes_on(before, line, held.kind, apart, larger, widest):
+            held.lines.append(line)
             continue
+        if held is not None:
+            yield held
         kind: Kind = (
             "heading" if larger else "bullet" if mark and not mark[0].isalnum() else "number" if mark else "text"
         )
         text = rest if kind in ("bullet", "number") else line.text
-        units.append((kind, mark if kind == "number" else "", [replace(line, text=text)], apart))
-    sizes = sorted({round(unit[2][0].box.height, 1) for unit in units if unit[0] == "heading"}, reverse=True)
-    for number, (kind, mark, held, apart) in enumerate(units, 1):
-        text = _joined([line.text for line in held])
-        level = sizes.index(round(held[0].box.height, 1)) + 1 if kind == "heading" else 0
-        title = (
-            kind == "heading"
-            and level == 1
-            and sum(1 for u in units if u[0] == "heading" and u[2][0].box.height > held[0].box.height - 0.3) == 1
-        )
-        yield Paragraph(tidy([Run(text)]), number, "title" if title else kind, level, mark, apart=apart)
+        held = _Unit(kind, mark if kind == "number" else "", [replace(line, text=text)], apart)
+    if held is not None:
+        yield held
 
 
 def _leading(lines: Sequence[_Line], size: float) -> float:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from conceptnote.read.manuscript import MOST_PARAGRAPHS, Kind, Manuscript, Paragraph, Run, tidy
+from conceptnote.read.columns_of_text import Row, rows_in_columns
+from conceptnote.read.manuscript import MOST_PARAGRAPHS, Block, Kind, Manuscript, Paragraph, Run, Table, tidy
 from conceptnote.read.unreadable import UnreadableFile
 
 _LARGEST = 4 * 1024 * 1024
@@ -33,7 +34,7 @@ def read_text(data: bytes, file: str) -> Manuscript:
     Paragraphs end at an empty line, or after a short line. Footnotes begin with a raised figure, `¹`, or with `[1]`.
     Raises UnreadableFile if it is not text.
     """
-    lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
+    lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     reader = _Reader(width=max((len(line) for line in lines if len(line) <= _WIDEST), default=0))
     for number, line in enumerate(lines, 1):
         if "\f" in line:  # a new page, as converters from PDF write it
@@ -71,6 +72,8 @@ class _Unit(Struct):
     """The last of its lines, as in the file."""
     further: list[str] = field(default_factory=list)
     """Further lines of it, until it is complete."""
+    rows: list[Row] = field(default_factory=list)
+    """The rows of a table."""
 
 
 _CLOCK = re.compile(r"\s*\d{1,2}\s?[:.hH]\s?\d{2}\b")
@@ -92,7 +95,12 @@ class _Reader(Struct):
 
     def close(self) -> None:
         begun = len(self.units)
-        for position, (number, line) in enumerate(self._block):
+        lines = [line for _, line in self._block]
+        # The line above a table may be its heading.
+        begins, rows = next(((at, rows) for at in (0, 1) if (rows := rows_in_columns(lines[at:], self.width))), (0, []))
+        above = self._block[:begins] if rows else self._block
+        for position, (number, tabbed) in enumerate(above):
+            line = tabbed.expandtabs(4)
             if len(self.units) > MOST_PARAGRAPHS:
                 raise UnreadableFile(f"the note has more than {MOST_PARAGRAPHS} paragraphs", "is it a concept note?")
             before = self.units[-1] if position else None
@@ -107,6 +115,8 @@ class _Reader(Struct):
         for unit in self.units[begun:]:
             unit.text = " ".join([unit.text, *unit.further])
             unit.further.clear()
+        if rows:
+            self.units.append(_Unit(self._block[begins][0], "", apart=begins == 0, rows=rows))
         self._block.clear()
 
     def _unit(self, number: int, line: str, apart: bool) -> _Unit:
@@ -162,7 +172,7 @@ def _note_id(match: re.Match[str]) -> str:
     return (match[1] or match[2]).translate(_DIGITS)
 
 
-def _with_notes(units: list[_Unit]) -> tuple[tuple[Paragraph, ...], dict[str, tuple[Paragraph, ...]]]:
+def _with_notes(units: list[_Unit]) -> tuple[tuple[Block, ...], dict[str, tuple[Paragraph, ...]]]:
     """Separate the notes from the body, and the calls of notes from the words around them."""
     written: dict[str, _Unit] = {}
     body: list[_Unit] = []
@@ -172,11 +182,21 @@ def _with_notes(units: list[_Unit]) -> tuple[tuple[Paragraph, ...], dict[str, tu
         else:
             body.append(unit)
     waiting = set(written)
-    paragraphs = [_paragraph(unit, list(_runs(unit.text, waiting))) for unit in _unnumbered(body)]
+    blocks = [_block(unit, waiting) for unit in _unnumbered(body)]
     notes: dict[str, tuple[Paragraph, ...]] = {
         name: (_paragraph(unit, [Run(unit.text)]),) for name, unit in written.items()
     }
-    return tuple(p for p in paragraphs if p.runs), notes
+    return tuple(block for block in blocks if isinstance(block, Table) or block.runs), notes
+
+
+def _block(unit: _Unit, waiting: set[str]) -> Block:
+    if not unit.rows:
+        return _paragraph(unit, list(_runs(unit.text, waiting)))
+    cells = (
+        tuple(tuple(Paragraph(tidy(list(_runs(line, waiting))), unit.line) for line in cell) for cell in row)
+        for row in unit.rows
+    )
+    return Table(tuple(cells), unit.line)
 
 
 def _runs(text: str, waiting: set[str]) -> Iterator[Run]:

@@ -12,8 +12,9 @@ from conceptnote.recognise.lecturers import lecturer, names_speakers, speaker
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.named import looks_like_person
 from conceptnote.recognise.occasion import is_prose, when_line
+from conceptnote.recognise.organisations import is_body, organisations
 from conceptnote.recognise.panel import PanelReader
-from conceptnote.recognise.parties import add_party, is_body, organisations
+from conceptnote.recognise.parties import add_party
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.people import read_person
 from conceptnote.recognise.place import looks_like_place, place_kind, read_venue

@@ -5,7 +5,8 @@ from __future__ import annotations
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.normal import sentences_of
-from conceptnote.recognise.parties import add_party, bare_name, is_body, organisations
+from conceptnote.recognise.organisations import bare_name, is_body, organisations
+from conceptnote.recognise.parties import add_party
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.words import Words
 

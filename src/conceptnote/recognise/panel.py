@@ -228,7 +228,7 @@ class PanelReader:
             return wording
         if not wording.name and not columns:
             return None
-        cells = [without_status(text, wording, words) for text in texts]
+        cells = [self._without_role(without_status(text, wording, words), wording) for text in texts]
         if columns:
             position, organisation = (cells[columns[c]] if c in columns else "" for c in ("position", "organisation"))
             if status := columns.get("status"):
@@ -240,6 +240,14 @@ class PanelReader:
                 (position, organisation), further = further, []
         wording.functions += self._functions(position, organisation, further, wording)
         return wording
+
+    def _without_role(self, cell: str, wording: MentionedPerson) -> str:
+        """A cell; nothing if it is the role of somebody, “Panellist”, which is taken."""
+        label = self._words.label(cell)
+        if label is None or label.kind not in ("person", "panel"):
+            return cell
+        wording.role = label.role if label.kind == "person" else wording.role
+        return ""
 
     def _functions(
         self, position: str, organisation: str, further: list[str], text: MentionedPerson

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from conceptnote.languages.letters import SMALL
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.draft import Data, Draft
+from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.normal import ends_sentence
+from conceptnote.recognise.organisations import is_body, organisations
 from conceptnote.recognise.passage import Passage, party_pattern
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
+from conceptnote.recognise.zones import is_country
 
 _WITH_ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^\W\d_a-z][\w&/-]{1,14})\)")
 _CAPITALISED = rf"[^\W\d_{SMALL}][\w'’&-]*"
 _LONGEST_LINE = 300
+_LONGEST_NAME = 7
+"""The words of a name that its label alone shows to be an organisation's."""
 _OPENING = 1000
 """The characters of a description in which the full name must be."""
 
@@ -50,106 +54,14 @@ def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) 
     return strays
 
 
-def organisations(text: str, role: str, words: Words) -> Iterator[tuple[str, str, bool]]:
-    """The organisations of a line, each with its role, and whether only “and” separates them."""
-    for piece in re.split(r"\s*[;；؛]\s*", text.strip(" ;.")):
-        for name, other in _by_role(piece, role, words):
-            parts = re.split(r"\s*[,，、،]\s*", name)
-            bodies = sum(is_body(one, words) for one in parts)
-            # One of several may show nothing; of two, the second may be where the first is.
-            capital = all(one and (not one[0].islower() or is_body(one, words)) for one in parts)
-            listed = _listed(parts, words)
-            several = len(parts) > 1 and capital and (bool(listed) or bodies >= len(parts) - (len(parts) > 2))
-            parts = listed if several and listed else parts
-            for one in parts if several else [name]:
-                both = _halves(one, words)
-                named = _after_small(both[1], words) if len(both) == 2 else ""
-                apart = len(both) == 2 and (
-                    all(len(half.split()) > 1 and is_body(half, words) for half in both)
-                    or (is_body(both[0], words) and named != "" and is_body(named, words))
-                )
-                for half in (both[0], named or both[1]) if apart else [one]:
-                    yield bare_name(half.strip(" ,"), words), other, apart
-
-
-def _halves(name: str, words: Words) -> list[str]:
-    """A name parted at “and”, before an article if one is there: “Terres et Droits et l’Institut”."""
-    found = list(re.finditer(rf",?\s+{any_of(words.lists['ands'])}\s+", name, flags=re.IGNORECASE))
-    halves = [[name[: one.start()], name[one.end() :]] for one in found]
-    parted = (half for half in halves if (rest := _after_small(half[1], words)) and is_body(rest, words))
-    return next(parted, halves[0] if halves else [name])
-
-
-def _listed(parts: list[str], words: Words) -> list[str]:
-    """The names of a list that ends with “and”, “A, B and C”, if its first are organisations'; otherwise none."""
-    ends = re.split(rf"\s+{any_of(words.lists['ands'])}\s+", parts[-1], maxsplit=1, flags=re.IGNORECASE)
-    names = [*parts[:-1], *ends]
-    if len(parts) < 2 or len(ends) < 2 or any(not one or one[0].islower() for one in names):
-        return []
-    firsts = [one for one in names[:-2] if not is_body(one, words)]
-    return names if not firsts and (is_body(ends[0], words) or len(ends[0].split()) > 1) else []
-
-
-def bare_name(name: str, words: Words) -> str:
-    """A name without the article before it, which papers add: “the Water Fund”."""
-    rest = name[starts_with(name, words.lists["articles"]) :].lstrip()
-    return rest if rest and not rest[0].islower() else name
-
-
-def _after_small(name: str, words: Words) -> str:
-    """A name without the small words before it, “de la Fondation Eau”; empty if it has none."""
-    small = words.lists["articles"] | words.lists["of"] | words.lists["in_names"]
-    rest = name
-    while length := starts_with(rest, small):
-        rest = rest[length:].lstrip()
-    return rest if rest != name and rest and not rest[0].islower() else ""
-
-
-def _by_role(text: str, role: str, words: Words) -> Iterator[tuple[str, str]]:
-    """The text, split where another role begins in it: “…, in cooperation with …”."""
-    joined = rf"\s*[,;،，·|]?\s+(?:{any_of(words.lists['ands'])}\s+)?"
-    for before in re.finditer(joined, text):
-        rest = text[before.end() :]
-        if before.start() and (length := words.funding(rest)) > (words.led(rest) or (None, 0))[1]:
-            yield text[: before.start()], role
-            yield text[before.end() + length :].strip(" :"), "funder"
-            return
-        if before.start() and (led := words.led(text[before.end() :])):
-            yield text[: before.start()], role
-            yield from _by_role(text[before.end() + led[1] :].strip(" :"), led[0].role, words)
-            return
-    yield text, role
-
-
-def is_body(text: str, words: Words) -> bool:
-    """Whether a name is an organisation's by itself: by a word such as “Institute”, or an acronym."""
-    bare = bare_name(text, words).split()
-    return (
-        bool(bare)
-        and (not bare[0][0].islower() or words.has("bodies", bare[0]))
-        and (
-            any(words.has("bodies", token) or _ends_with_body(token, words) for token in bare)
-            or (not text.isascii() and text.endswith(words.unspaced("bodies")))
-            or bool(_WITH_ACRONYM.fullmatch(text))
-            or (len(bare[0]) > 1 and bare[0].isupper())
-        )
-    )
-
-
-def _ends_with_body(token: str, words: Words) -> bool:
-    """Whether a compound ends with a word for an organisation: “Umweltstiftung”."""
-    folded = fold(token)
-    return len(folded) > 9 and folded.endswith(words.compounded_bodies)
-
-
 def _doubt(draft: Draft, paragraph: Paragraph, name: str, identifier: str, words: Words, *, parted: bool) -> None:
     if parted:
         draft.likely("“and” was read as joining two organisations", ("parties", identifier), paragraph.line)
-    elif not is_body(name, words):
-        draft.likely("only its place shows that this is an organisation", ("parties", identifier), paragraph.line)
-    elif re.search(rf",|\s{any_of(words.lists['ands'])}\s", name):
+    elif re.search(rf",|\s{any_of(words.lists['ands'])}\s", name) and not is_country(name, words):
         message = f"“{name}” was read as one organisation, but may be several"
         draft.find(paragraph.line, message, "write one party for each, if so", ("parties", identifier))
+    elif not is_body(name, words) and not (is_capital(name) and len(name.split()) <= _LONGEST_NAME):
+        draft.likely("only its place shows that this is an organisation", ("parties", identifier), paragraph.line)
 
 
 def add_party(draft: Draft, words: Words, heading: str, role: str, description: str = "") -> str:

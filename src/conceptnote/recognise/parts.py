@@ -255,7 +255,7 @@ class _Divider:
         short = len(text) <= _LONGEST_HEADING and len(text.split()) <= 12 and not text.endswith((".", ",", ";", "!"))
         if block.kind != "text" or not short or not block.apart or not (text[0].isalnum() or text[0] in "“«\"'¿"):
             return False
-        if text[0].islower() and not _NUMBERED.match(text):
+        if (text[0].islower() and not _NUMBERED.match(text)) or self._leads_in(block, after):
             return False
         if after is None or (isinstance(after, Paragraph) and (after.place != "body" or not after.apart)):
             return False
@@ -279,6 +279,12 @@ class _Divider:
         return (followed or (self._loud(block) and len(self.parts) > 1)) and (
             self._loud(block) or (self._plain and not listed)
         )
+
+    def _leads_in(self, block: Paragraph, after: Block | None) -> bool:
+        """Whether a line is the first below a heading and begins a list: “The event aims to:”."""
+        above = self.parts[-1].kind == "section" and not self.parts[-1].body
+        lists = isinstance(after, Paragraph) and after.kind in ("bullet", "number")
+        return above and lists and block.text.endswith(":") and not self._loud(block)
 
     def _is_done(self, part: Passage, block: Paragraph) -> bool:
         """Whether a field is full, so that the next line does not belong to it."""

@@ -16,7 +16,7 @@ from conceptnote.recognise.words import Words, any_of, fold, starts_with
 from conceptnote.recognise.zones import countries
 from conceptnote.yamldata import Inline
 
-_FIRST_BRACKET = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*")
+_FIRST_BRACKET = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*")
 _NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
 """The number of an item that was typed."""
 _COUNTED = re.compile(r"\d+\s+[^\W\d_]")

@@ -72,7 +72,7 @@ def _with_state(parts: list[str]) -> list[str]:
 def _apart(part: str, words: Words) -> list[str]:
     """A room parted from its building, “Room 8 at UN Headquarters”; in Chinese, the city and the room too."""
     bracket = re.fullmatch(r"(.*\S)\s*[(（]([^()（）]+)[)）]", part)
-    if bracket and place_kind(bracket[2], words) in ("room", "floor", "city"):
+    if bracket and (place_kind(bracket[2], words) in ("room", "floor", "city") or _names_room(bracket[2], words)):
         return [*_apart(bracket[1], words), bracket[2]]  # “Ballroom (1st floor)”
     folded = fold(part, keep_length=True)
     for phrase in sorted(words.lists["at"], key=len, reverse=True):

@@ -12,8 +12,9 @@ from conceptnote.recognise.making import Making, listed
 from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.normal import sentences_of
+from conceptnote.recognise.organisations import is_body, organisations
 from conceptnote.recognise.panel import PanelReader
-from conceptnote.recognise.parties import add_party, is_body, organisations
+from conceptnote.recognise.parties import add_party
 from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.people import read_person
 from conceptnote.recognise.several import several_people, with_comma

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from conceptnote.read.manuscript import Paragraph, Table
 from conceptnote.recognise.draft import Data
@@ -14,6 +15,7 @@ from conceptnote.recognise.words import Words, any_of, fold
 _LONGEST_TIME = 100
 _AROUND = " (\t,;:.–—|-•\u00a0"
 _SHORTEST_PROSE = 12
+_DAY = 24 * 60
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
 """The zone in the name of a column: “Time (New York)”."""
 
@@ -41,9 +43,22 @@ def time_of(text: str, words: Words) -> Data | None:
     text = text[:_LONGEST_TIME]
     if time := find_time(text, words):
         return {"time": time.written}
-    unit = any_of(words.lists["minutes"])
-    minutes = re.search(rf"(\d{{1,3}})\s*(?:{unit}\b\.?|')", fold(text, keep_length=True))
+    minutes = _duration(words).search(fold(text, keep_length=True))
     return {"minutes": minutes[1].lstrip("0")} if minutes and int(minutes[1]) else None
+
+
+@lru_cache(8)
+def _duration(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"(\d{{1,3}})\s*(?:{any_of(words.lists['minutes'])}\b\.?|')")
+
+
+def until_end(data: Data, text: str, words: Words) -> Data | None:
+    """A row's time with its end, where a cell of its own has the duration; None if the cell has more."""
+    minutes = _duration(words).fullmatch(fold(text))
+    if minutes is None or "time" not in data or "–" in data["time"]:
+        return None
+    end = minutes_of(data["time"]) + int(minutes[1])
+    return data | {"time": f"{data['time']}–{end // 60}:{end % 60:02}"} if end < _DAY else None
 
 
 def time_at_start(text: str, words: Words) -> FoundTime | None:

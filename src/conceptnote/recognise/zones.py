@@ -45,6 +45,17 @@ def find_zone(text: str, words: Words) -> str | None:
     return max(found)[2] if found else None
 
 
+def is_city(text: str, words: Words) -> bool:
+    """Whether a text is the name of a city, and no more."""
+    return _bare(text) in _cities(words)
+
+
+def is_country(text: str, words: Words) -> bool:
+    """Whether a text is the name of a country, and no more."""
+    bare = " ".join(one for one in _bare(text).split() if one not in words.lists["ands"])  # “Trinidad & Tobago”
+    return bare in map(_bare, _codes(words.known))
+
+
 def find_abbreviation(text: str, words: Words) -> str | None:
     """The time zone that an abbreviation in a text stands for most often: `EST`."""
     return next((words.zones[word] for word in re.findall(r"\b[A-Z]{2,4}\b", text) if word in words.zones), None)
