@@ -11,6 +11,8 @@ from conceptnote.read.words import PlacedWord
 
 COLUMN = 4.0
 """The least distance in millimetres between words in columns."""
+_PADDING = 6.5
+"""The distance in millimetres between the words of two columns, at most where cells are full."""
 _NEAR = 1.0
 """Beginnings in a column differ by at most so many millimetres."""
 _SPACED = 1.2
@@ -49,8 +51,8 @@ def parts_of(words: Sequence[PlacedWord], page: int) -> tuple[Part, ...]:
     return tuple(Part(" ".join(word.text for word in one), around(word.box for word in one), page) for one in groups)
 
 
-def table_at(lines: Sequence[Sequence[Part]]) -> PlacedTable | None:
-    """The table with which some lines begin; None if they begin with none."""
+def table_at(lines: Sequence[Sequence[Part]], widest: float) -> PlacedTable | None:
+    """The table with which some lines begin; None if they begin with none. `widest` is where the widest line ends."""
     if not lines or len(lines[0]) < 2:
         return None
     taken, columns = _extent(lines)
@@ -58,8 +60,8 @@ def table_at(lines: Sequence[Sequence[Part]]) -> PlacedTable | None:
     full = [row for row in rows if sum(map(bool, row)) > 1]
     if len(rows) < 2 or len(full) * 2 < len(rows):
         return None
-    edges = [*columns[1:], max(part.box.right for line in lines[:taken] for part in line) + COLUMN]
-    cells = (tuple(tuple(_joined(cell, edge - COLUMN)) for cell, edge in zip(row, edges, strict=True)) for row in rows)
+    edges = [*(left - _PADDING for left in columns[1:]), widest - _PADDING / 2]
+    cells = (tuple(tuple(_joined(cell, edge)) for cell, edge in zip(row, edges, strict=True)) for row in rows)
     return PlacedTable(tuple(cells), taken)
 
 
@@ -112,13 +114,13 @@ def _rows(lines: Sequence[Sequence[Part]], columns: Sequence[float]) -> Iterator
 
 
 def _joined(cell: Sequence[Part], edge: float) -> Iterator[str]:
-    """The paragraphs of a cell: a line goes on with the one above if its first word would not have fitted there."""
-    widest = max((part.box.right for part in cell), default=0.0)
+    """The paragraphs of a cell: a line goes on with the one above if its first word would not have fitted there,
+    before `edge`."""
     held = ""
     for before, part in zip([None, *cell], cell, strict=False):
         word = part.text.split()[0]
         width = part.box.width * len(word) / max(len(part.text), 1)
-        full = before is not None and before.box.right + width + 1 > min(widest, edge)
+        full = before is not None and before.box.right + width > edge
         goes_on = before is not None and (part.text[0].islower() or full)
         if held and not goes_on:
             yield held

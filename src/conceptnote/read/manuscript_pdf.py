@@ -133,7 +133,8 @@ def _units(lines: list[_Line], size: float) -> Iterator[_Unit | PlacedTable]:
     for at, line in enumerate(lines):
         if at < end:
             continue
-        if len(line.parts) > 1 and (table := table_at([one.parts for one in lines[at : at + _LONGEST_TABLE]])):
+        beginning = [one.parts for one in lines[at : at + _LONGEST_TABLE]] if len(line.parts) > 1 else []
+        if table := table_at(beginning, widest):
             if held is not None:
                 yield held
             yield table

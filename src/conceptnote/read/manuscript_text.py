@@ -13,6 +13,8 @@ from conceptnote.read.unreadable import UnreadableFile
 
 _LARGEST = 4 * 1024 * 1024
 _WIDEST = 120
+_USUAL = 72
+"""The characters of a wrapped line."""
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
 _NOTE = re.compile(rf"\s*(?:([{_SUPERSCRIPTS}]+)\s*|\[(\d{{1,2}})\]:?\s+)(?=\S)")
@@ -165,7 +167,8 @@ def _continues(before: _Unit, line: str, width: int) -> bool:
         return False
     full = width >= 50 and len(before.last) + 1 + len(word) > width
     hanging = before.kind in ("bullet", "number") and line.startswith(" ")
-    return full or hanging or word[0].islower()
+    long = len(before.last) * 2 > min(width, _USUAL) or before.last.rstrip().endswith(",")
+    return full or hanging or (word[0].islower() and long)
 
 
 def _note_id(match: re.Match[str]) -> str:

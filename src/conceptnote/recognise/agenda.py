@@ -143,8 +143,9 @@ class AgendaReader:
             self._draft.doubt("these words may not be the name of a speaker", "compare it with the original", path)
 
     def _is_speaker(self, block: Paragraph) -> bool:
-        """Whether a name without a title is a speaker: in a list of them, or with functions."""
-        return bool(self._listing) or bool(read_person(block.text, self._words).functions)
+        """Whether a name without a title is a speaker: in a list of them, with functions, or known."""
+        person = read_person(block.text, self._words)
+        return bool(self._listing) or bool(person.functions) or self._is_known(person.name)
 
     # Tables
 

@@ -16,7 +16,7 @@ from conceptnote.recognise.speaking import says_what
 from conceptnote.recognise.words import Label, Words, fold, starts_with
 from conceptnote.recognise.zones import find_zone
 
-_AT_END = re.compile(r"\s*[(（\[]([^()（）\[\]]+)[)）\]]\s*\.?$")
+_AT_END = re.compile(r"\s*[(（\[]((?:[^()（）\[\]]|[(（\[][^()（）\[\]]*[)）\]])+)[)）\]]\s*\.?$")
 _NAMED_FIRST = re.compile(
     r"(?P<who>[^()（）]{4,60}[(（](?P<inside>[^()（）]+)[)）])\s*[,:：，–—-]\s*(?P<topic>\S.*)$", re.DOTALL
 )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct, field
 
 from conceptnote.recognise.draft import Data
+
+_ARTICLE = re.compile(r"[ae]\w-[^\W\d_a-z]")
+"""The article of a name from Arabic, in any of its spellings."""
 
 
 class MentionedPerson(Struct):
@@ -31,5 +36,5 @@ class MentionedPerson(Struct):
 
 
 def is_capital(token: str) -> bool:
-    """Whether a word may begin a name: with a capital, or in a script without capitals."""
-    return token[:1].isalpha() and not token[0].islower()
+    """Whether a word may begin a name: with a capital, after an article too, “al-Rashid”, or without capitals."""
+    return token[:1].isalpha() and (not token[0].islower() or _ARTICLE.match(token) is not None)

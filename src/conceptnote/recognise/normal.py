@@ -260,7 +260,7 @@ def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) ->
         return not after.apart and after.line == before.line  # split by a line break, in Word
     if not broken or before.kind not in ("text", "bullet", "number") or _ENDED.search(before.text):
         return False
-    if words.labelled(before.text) and begins_with_day(after.text, words):
+    if begins_with_day(after.text, words) and (words.labelled(before.text) or len(before.text) < _SHORT * 2):
         return False
     last = before.text.split()[-1]
     listed = last.endswith(",") and not (after.apart and len(before.text) < _SHORT)

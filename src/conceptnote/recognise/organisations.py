@@ -76,7 +76,7 @@ def _at_and(name: str, words: Words) -> list[str]:
     if first and rest and is_body(rest, words):
         return [both[0], rest]
     if (wide and first == second) or (_WITH_ACRONYM.fullmatch(both[0]) and wide):
-        return both if all(not half[0].islower() for half in both) else []
+        return both if all(not bare_name(half, words)[0].islower() for half in both) else []
     single = all(len(bare_name(half, words).split()) == 1 and half[:1].isupper() for half in both)
     return both if single and not (first or second) else []
 

@@ -173,6 +173,8 @@ def name_and_rest(line: str, text: MentionedPerson, words: Words) -> tuple[str, 
     office = words.has("positions", tokens[titles - 1]) if titles else False
     if titles and name and name[0].islower() and (office or len(name) < 2 or begins_position(name[1], words)):
         return "", line  # “M. le Ministre”, “Ministra de Cultura”
+    if office and name and begins_position(begins, words):
+        return "", line  # “Chief Executive”
     if not titles and fold(begins) in words.lists["articles"]:
         return "", line  # “The President”
     if not name or (not titles and (begins_position(begins, words) or not is_capital(begins))):

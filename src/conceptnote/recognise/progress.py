@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from conceptnote.recognise.passage import FIELDS, Passage
 from conceptnote.recognise.titling import is_letterhead
 from conceptnote.recognise.when import find_day
-from conceptnote.recognise.words import Words, fold
+from conceptnote.recognise.words import Words, fold, starts_with
 
 FRONT = {*FIELDS, "front", "paper", "loose", "role", "margin", "funder"}
 
@@ -21,14 +21,20 @@ def titled(parts: Sequence[Passage], words: Words) -> bool:
     """Whether a line has been read that may be the title."""
     known = words.lists["papers"] | words.lists["types"]
     held = (one for part in parts if part.kind in ("front", "paper", "title") for one in part.paragraphs)
-    return any(fold(one.text) not in known for one in held)
+    return any(fold(one.text) not in known and not _names_kind(one.text, words) for one in held)
+
+
+def _names_kind(text: str, words: Words) -> bool:
+    """Whether a line has a kind of event and the event around it: “Side event in the margins of COP 35”."""
+    rest = text[starts_with(text, words.lists["types"]) :].strip(" :–—-")
+    return rest != text and bool(starts_with(rest, words.lists["relations"]))
 
 
 def before_title(parts: Sequence[Passage], words: Words) -> bool:
     """Whether the front has no title yet: only who organises, what the paper is and what kind of event."""
     known = words.lists["papers"] | words.lists["types"]
     read = [one for part in parts if part.kind == "front" for one in part.paragraphs]
-    lines = [one for one in read if fold(one.text) not in known]
+    lines = [one for one in read if fold(one.text) not in known and not _names_kind(one.text, words)]
     alone = all(part.kind in ("front", "role", "paper", "margin") for part in parts)
     return alone and all(is_letterhead(one.text, words) for one in lines)
 

@@ -94,12 +94,19 @@ def _organised_by(making: Making, sentence: str, line: int) -> None:
     held = {one for party in making.draft.records("parties").values() for one in listed(party.get("roles"))}
     said = re.split(rf"[;.]\s|,?\s{any_of(words.lists['clauses'])}\s", sentence[found.end() :].rstrip(" ."))[0]
     named = [(name, other) for name, other, _ in organisations(said, role, words)]
-    if role in held or not all(is_body(name, words) and len(name.split()) <= _LONGEST_NAME for name, _ in named):
+    if role in held or not _are_organisations([name for name, _ in named], words):
         return
     for name, other in named:
         identifier = add_party(making.draft, words, name, other)
         making.draft.quote(("parties", identifier), sentence)
         making.draft.likely(_FROM, ("parties", identifier), line)
+
+
+def _are_organisations(names: Sequence[str], words: Words) -> bool:
+    """Whether the names in a sentence are those of organisations: each shows it, or the first of several."""
+    shown = [is_body(name, words) for name in names]
+    capital = all(is_capital(name) and len(name.split()) <= _LONGEST_NAME for name in names)
+    return capital and (all(shown) or (shown[0] and sum(shown) * 2 >= len(shown)))
 
 
 def _funded_by(making: Making, sentence: str, line: int) -> None:
@@ -119,8 +126,8 @@ def kind_of_invitation(making: Making, sentence: str, line: int) -> None:
     """“… invite you to a panel discussion”: the kind of event."""
     words, folded = making.words, fold(sentence, keep_length=True)
     verb = re.search(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w)", folded)
-    if verb is None or "type" in making.event:
-        return
+    if verb is None or "type" in making.event or starts_with(sentence[verb.end() :].strip(), words.lists["by"]):
+        return  # “est organisé par la Mission …”
     kind = re.search(rf"(?<!\w){any_of(words.lists['types'])}(?!\w)", folded[verb.end() : verb.end() + _NEAR])
     if kind is None or kind.start() < 2:  # “are pleased to launch”
         return

@@ -13,6 +13,7 @@ from conceptnote.recognise.contacts import addresses_in
 from conceptnote.recognise.named import looks_like_person
 from conceptnote.recognise.occasion import is_prose
 from conceptnote.recognise.passage import heading_text
+from conceptnote.recognise.place import looks_like_place
 from conceptnote.recognise.positions import is_position_line
 from conceptnote.recognise.when import find_day, find_time
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
@@ -28,8 +29,12 @@ def title_at(blocks: Sequence[Block], words: Words) -> int:
     """Where the title begins, and no letterhead, salutation, kind of event or fact; after the end if nowhere."""
     lines = [(at, one) for at, one in enumerate(blocks[:_FRONT_LINES]) if isinstance(one, Paragraph)]
     papers = [at for at, one in lines if names_paper(one.text, words) and one.kind not in ("bullet", "number")]
+    days = [at for at, one in lines if find_day(one.text, words) and not is_prose(one.text)]
     scores = {
-        at: _evidence(one, blocks[at - 1] if at else None, words) - (0.1 * at) - 2 * (bool(papers) and at < papers[0])
+        at: _evidence(one, blocks[at - 1] if at else None, words)
+        - (0.1 * at)
+        - 2 * (bool(papers) and at < papers[0])
+        - 2 * (bool(days) and at > days[0])
         for at, one in lines
         if _may_be(one, words)
     }
@@ -41,6 +46,7 @@ def _evidence(line: Paragraph, before: Block | None, words: Words) -> float:
     text, above = line.text, before.text if isinstance(before, Paragraph) else ""
     kind = starts_with(text, words.lists["types"])
     loud = all(run.strong for run in line.runs if run.text.strip())
+    labelled = words.labelled(text)  # “Concept note: …”
     announced = bool(above) and (names_paper(above, words) or fold(above).strip(" :") in words.lists["types"])
     return (
         6 * (line.kind == "title")
@@ -56,6 +62,8 @@ def _evidence(line: Paragraph, before: Block | None, words: Words) -> float:
         - 1 * bool(kind)
         - 4 * (heading_text(line) != text.rstrip(" :："))
         - 4 * (looks_like_person(text, words) and line.kind != "title")
+        - 3 * (looks_like_place(text, words) and line.kind != "title")
+        + 2 * (labelled is not None)
     )
 
 
@@ -74,7 +82,8 @@ def _may_be(block: Paragraph, words: Words) -> bool:
         return False
     if addresses_in(text) or starts_with(text, words.lists["relations"]) or find_day(text, words):
         return False
-    if find_time(text, words) or words.labelled(text) or _REFERENCE.search(text):
+    labelled = words.labelled(text)
+    if find_time(text, words) or (labelled and labelled[0].kind != "paper") or _REFERENCE.search(text):
         return False
     return any(c.isalpha() for c in text)
 
