@@ -86,7 +86,8 @@ class _Agenda:
             cells = [self._time(row), row.item, " // ".join(people)]
         else:
             below = self.who in ("below", "bullets below")
-            mark = "- " if self.who == "bullets below" else ""
+            listed = self.who == "bullets below" and self._draw.shapes["format"] in ("docx", "pdf")
+            mark = "- " if listed else ""
             lines = [row.item if below else self._joined(row), *[mark + one for one in people if below]]
             cells = [self._time(row), " // ".join(lines)]
         if self.shape == "duration":

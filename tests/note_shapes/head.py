@@ -68,11 +68,12 @@ def _related(draw: Draw, truth: Truth, event: Event, shape: str) -> str:
         return ""
     the = truth.parent if truth.language == "fr" else f"the {truth.parent}"
     the = the.replace("the COP", "COP") if truth.language == "en" else the
+    named = the.removeprefix("le ")  # “en marge du Forum”
     if truth.parent and shape == "with parent":
-        event |= {"type": truth.kind, "parent_event": the}
+        event |= {"type": truth.kind, "parent_event": named}
         return str(draw.one(words["kinds_of"])).format(kind=truth.kind, the=the).replace("de le ", "du ")
     if truth.parent and shape == "parent below":
-        event["parent_event"] = the
+        event["parent_event"] = named
         line = str(draw.one(words["parents"])).format(the=the).replace("de le ", "du ")
         return line[0].upper() + line[1:]
     event["type"] = truth.kind

@@ -79,7 +79,9 @@ class Page:
             parted = (kind != above and kind not in ("subtitle",)) or kind in ("heading", "day", "group", "lines")
             if (self._format == "md" and kind not in ("bullet", "number")) or (self._format != "docx" and parted):
                 found.append("")
-            found += self._lines(block)
+            lines = list(self._lines(block))
+            wrapped = self._format == "txt" and self._typed and kind not in ("table", "timed", "lines")
+            found += [piece for line in lines for piece in _wrapped(line)] if wrapped else lines
         return "\n".join(found).strip("\n") + "\n"
 
     def _lines(self, block: Block) -> Iterator[str]:
@@ -106,8 +108,7 @@ class Page:
             case "table":
                 yield from self._tabled(block.rows)
             case _:
-                wrapped = self._format == "txt" and self._typed
-                yield from textwrap.wrap(block.text, 76) if wrapped else [block.text]
+                yield block.text
 
     def _fronted(self, block: Block) -> str:
         kind, text = block.kind, block.text
@@ -183,3 +184,9 @@ class Page:
         for row in rows:
             padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             yield "\t".join(row).rstrip() if self._table == "tabs" else "".join(padded).rstrip()
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line as mail programs wrap it, the further lines of an item below its text."""
+    hanging = "  " if line[:2] in ("- ", "* ", "• ", "– ") else ""
+    return textwrap.wrap(line, 76, subsequent_indent=hanging)

@@ -102,7 +102,7 @@ class _Speakers:
         for person in people:
             name, mark = named(person, self._names), marked(self._draw, self._truth, person.status)
             told = ", ".join(one for one in (person.position, person.organisation) if one)
-            label = self._draw.one(words["groups"]["panel"])
+            label = self._draw.one(words["groups"]["one"])
             label = words["labels"][person.role][0] if person.role else label
             last = person.organisation or not person.position
             if mark and self._entry != "status after name" and last and shape == "three":
@@ -115,7 +115,7 @@ class _Speakers:
                     "three turned": [person.organisation, name + mark, person.position]
                     if header
                     else [name + mark, told],
-                    "role first": [label.rstrip("s"), name + mark, told] if header else [name + mark, told],
+                    "role first": [label, name + mark, told] if header else [name + mark, told],
                 }[shape]
             )
         head = {

@@ -69,7 +69,7 @@ def _joined(rows: list[list[str]], width: int) -> list[Row]:
             continue
         for cell, text in zip(found[-1], row, strict=True):
             full = cell and width - len(cell[-1]) < _FULL
-            if text and cell and (full or text[0].islower()):
+            if text and cell and ((full and text[0].isalnum()) or text[0].islower()):
                 cell[-1] += f" {text}"
             elif text:
                 cell.append(text)

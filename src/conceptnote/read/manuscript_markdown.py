@@ -107,11 +107,11 @@ class _Reader(Struct):
             found = (Paragraph(tidied, self._line) for line in lines if (tidied := tidy(line)))
             self._rows[-1].append(tuple(found))
             return
-        for line in lines:
-            self._add(line)
+        for at, line in enumerate(lines):
+            self._add(line, apart=at == 0)
             self._line += 1
 
-    def _add(self, runs: list[Run]) -> None:
+    def _add(self, runs: list[Run], *, apart: bool = True) -> None:
         tidied = tidy(runs)
         if not tidied:
             return
@@ -119,7 +119,7 @@ class _Reader(Struct):
         level = self._level if kind == "heading" else max(len(self._lists) - 1, 0) if kind != "text" else 0
         mark = f"{self._numbers[-1]}." if kind == "number" else ""
         self._fresh = False
-        paragraph = Paragraph(tidied, self._line, kind, level, mark)
+        paragraph = Paragraph(tidied, self._line, kind, level, mark, apart=apart)
         if self._note is not None:
             self._note.append(paragraph)
             return

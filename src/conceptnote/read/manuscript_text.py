@@ -27,6 +27,8 @@ _SHORT_LABEL = re.compile(r"[^\W\d_][^:\s]{1,20}(?: [^:\s]{1,15})?: \S")
 _ENDED = re.compile(r"[.!?:;)]$")
 _COLUMN = re.compile(r"(?P<label>[^\W\d_](?:[^.:!?\s]| (?! )){0,30}?:?)\s{2,}(?=\S)")
 """Words before a column of blanks: `When      Thursday, 14 March`."""
+_PARTED = re.compile(r"\t|\w {2,}\w|^\|.*\|$")
+"""What a line in columns has, which is not wrapped."""
 _UNDERLINE = re.compile(r"\s*([=~_-])\1{2,}\s*")
 
 
@@ -37,7 +39,8 @@ def read_text(data: bytes, file: str) -> Manuscript:
     Raises UnreadableFile if it is not text.
     """
     lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    reader = _Reader(width=max((len(line) for line in lines if len(line) <= _WIDEST), default=0))
+    running = (line for line in lines if len(line) <= _WIDEST and not _PARTED.search(line.strip()))
+    reader = _Reader(width=max(map(len, running), default=0))
     for number, line in enumerate(lines, 1):
         if "\f" in line:  # a new page, as converters from PDF write it
             reader.close()

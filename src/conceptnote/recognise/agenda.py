@@ -17,7 +17,7 @@ from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.same_person import by_initials, known
 from conceptnote.recognise.several import in_roles, may_be_name, several_people
 from conceptnote.recognise.speaking import each_named, is_headline, is_office, with_positions
-from conceptnote.recognise.timetable import columns_of, is_agenda, on_24_hours, time_at_start, time_of, until_end
+from conceptnote.recognise.timetable import columns_of, is_agenda, on_24_hours, time_at_start, time_of, with_duration
 from conceptnote.recognise.words import Words, fold, starts_with
 
 _AROUND = " \t,;:.–—|-\u00a0"
@@ -145,9 +145,7 @@ class AgendaReader:
     def _is_speaker(self, block: Paragraph) -> bool:
         """Whether a name without a title is a speaker: in a list of them, with functions, or known."""
         person = read_person(block.text, self._words)
-        return bool(self._listing) or bool(person.functions) or self._is_known(person.name)
-
-    # Tables
+        return bool(self._listing or person.functions) or self._is_known(person.name)
 
     def _table(self, table: Table) -> bool:
         columns = {"time": 0, "item": 1, "who": 2}
@@ -192,10 +190,7 @@ class AgendaReader:
             row[columns[c]] if columns.get(c, 99) < len(row) else () for c in ("time", "item", "who", "place")
         )
         others = [cell for at, cell in enumerate(row) if at not in columns.values()]
-        data: Data = time_of(text_of(time), self._words) or {}
-        lasting = {at: told for at, cell in enumerate(others) if (told := until_end(data, text_of(cell), self._words))}
-        data = next(iter(lasting.values()), data)
-        further = [p for at, cell in enumerate(others) if at not in lasting for p in cell]
+        data, further = with_duration(time_of(text_of(time), self._words) or {}, others, self._words)
         lines = [*item, *further]
         if not data:
             lines = [*time, *lines]  # a row across the table: “Coffee break”

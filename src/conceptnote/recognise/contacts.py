@@ -267,6 +267,8 @@ def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
                 continue
             elif "contacts" not in making.event and (found := addresses_in(sentence)).email:
                 before = re.split(r"[,;:]", sentence[: sentence.index(found.email)].rstrip(" ,;:("))[-1].split()
+                while before and before[-1].islower():
+                    before.pop()  # “Wanjiru Kamau at …”
                 named = list(takewhile(is_capital, reversed(before)))[::-1]
                 titled, sure = _name(sentence[: sentence.index(found.email)], "", making.words)
                 sure = sure and making.words.has("honorifics", titled.split()[0])

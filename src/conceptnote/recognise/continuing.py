@@ -67,7 +67,11 @@ def _function(block: Paragraph, text: str, wording: MentionedPerson, lines: list
     """A position, or the organisation of the one above it."""
     if wording.office or wording.group or len(text) > LONGEST_FUNCTION or text.endswith((".", ":", "?")):
         return False
-    if (looks_like_person(text, words) and read_person(text, words).honorific) or looks_like_name(text, words):
+    if _is_representative(text, wording, lines, words):
+        return False
+    if (looks_like_person(text, words) and read_person(text, words).honorific) or (
+        looks_like_name(text, words) and not _below_position(block, wording, lines, words)
+    ):
         return False
     if position_then_name(text, words):
         return False
@@ -75,11 +79,16 @@ def _function(block: Paragraph, text: str, wording: MentionedPerson, lines: list
     titles = titles_of(tokens, words)
     if titles and not tokens[titles][0].islower() and not is_position_line(text, words):
         return False  # somebody else, even if the name cannot be read
-    if (not block.apart or is_position_line(text, words)) and len(wording.functions) < 6:
+    last = wording.functions[-1] if wording.functions else None
+    body = names_body(text, words) or _below_position(block, wording, lines, words)
+    position = is_position_line(text, words)
+    if not block.apart and body and not position and isinstance(last, str) and len(lines) < 4:
+        wording.functions[-1] = {"position": last, "organisation": without_status(text, wording, words)}
+        return True
+    if (not block.apart or position) and len(wording.functions) < 6:
         wording.functions += functions_of(without_status(text, wording, words), wording, words)
         return True
-    last = wording.functions[-1] if wording.functions else None
-    if last is None or not names_body(text, words):
+    if last is None or not body:
         return False
     if isinstance(last, str) and len(lines) < 4:
         wording.functions[-1] = {"position": last, "organisation": without_status(text, wording, words)}
@@ -89,3 +98,17 @@ def _function(block: Paragraph, text: str, wording: MentionedPerson, lines: list
         wording.functions[-1] = {"position": lines[-1], "organisation": without_status(text, wording, words)}
         return True
     return False
+
+
+def _is_representative(text: str, wording: MentionedPerson, lines: list[str], words: Words) -> bool:
+    """Whether a line is an office that speaks besides somebody of whom all is said: “Representative of the Union”."""
+    said = len(lines) == 1 and bool(wording.functions)
+    return said and bool(starts_with(text, words.lists["representatives"])) and len(text.split()) > 1
+
+
+def _below_position(block: Paragraph, wording: MentionedPerson, lines: list[str], words: Words) -> bool:
+    """Whether a line in the same paragraph is the organisation below a position: “Watch Without Walls”."""
+    told = not block.apart and len(lines) == 2 and is_position_line(lines[1], words)
+    text = without_status(block.text, MentionedPerson(), words)
+    person = read_person(text, words)
+    return told and not (person.honorific or person.functions) and not re.search(r"[,;:(]", text)

@@ -18,7 +18,7 @@ from conceptnote.recognise.facts import mode_or_access, without_modes
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.normal import ends_sentence, sentences_of
 from conceptnote.recognise.passage import Passage
-from conceptnote.recognise.place import place_kind, read_venue
+from conceptnote.recognise.place import may_be_place, place_kind, read_venue
 from conceptnote.recognise.remainder import (
     BARS,
     is_bare,
@@ -167,7 +167,7 @@ def _place(pieces: list[str], kind: str, where: Where, words: Words) -> str | No
     parts = [cleaned for part in parts if (cleaned := without_zone(part, words)) and not is_small(cleaned, words)]
     parts = [part for part in parts if fold(part) not in words.statuses and not says_zone(part, words)]
     if kind == "when":
-        parts = [part for part in parts if not (part[0] == "(" or part[0].islower())] or parts[:0]
+        parts = [part for part in parts if may_be_place(part, words)]
     if kind not in ("venue", "when") or not parts:
         return None
     if where == "line":
@@ -289,7 +289,7 @@ def _sentence(making: Making, text: str, line: int) -> None:
         taken.append(("time",))
     parts = [one for piece in pieces for part in piece.split(",") if (one := words.joint(words.joint(part)))]
     parts = [part for part in parts if not is_small(part, words)]
-    if "venue" not in event and 0 < len(parts) <= 4 and all(len(part) < 80 and not part[0].islower() for part in parts):
+    if "venue" not in event and 0 < len(parts) <= 4 and all(len(p) < 80 and may_be_place(p, words) for p in parts):
         event["venue"] = read_venue(", ".join(parts), words)
         taken.append(("venue",))
     if "timezone" not in event and (zone := find_zone(text, words)):

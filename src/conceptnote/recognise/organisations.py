@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 from conceptnote.recognise.zones import is_city, is_country
 
@@ -75,9 +76,13 @@ def _at_and(name: str, words: Words) -> list[str]:
     wide = all(len(half.split()) > 1 for half in both)
     if first and rest and is_body(rest, words):
         return [both[0], rest]
-    if (wide and first == second) or (_WITH_ACRONYM.fullmatch(both[0]) and wide):
+    bare = [bare_name(half, words).split() for half in both]
+    small = words.lists["of"] | words.lists["in_names"]
+    # “Youth Network and Watch Without Walls”, but “Ministry of Trade and International Relations”
+    closed = first and not any(fold(token) in small for token in bare[0]) and all(map(is_capital, bare[1]))
+    if wide and (first == second or closed or _WITH_ACRONYM.fullmatch(both[0])):
         return both if all(not bare_name(half, words)[0].islower() for half in both) else []
-    single = all(len(bare_name(half, words).split()) == 1 and half[:1].isupper() for half in both)
+    single = all(len(half) == 1 and half[0][:1].isupper() for half in bare)
     return both if single and not (first or second) else []
 
 

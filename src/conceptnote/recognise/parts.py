@@ -12,7 +12,7 @@ from conceptnote.recognise.days import begins_with_day, is_day_alone, is_day_lab
 from conceptnote.recognise.funding import LONGEST_FUNDING, is_funding
 from conceptnote.recognise.named import looks_like_name, looks_like_person, names_people
 from conceptnote.recognise.normal import FACT, MORE, blocks_of
-from conceptnote.recognise.passage import FIELDS, Passage, is_long, party_pattern
+from conceptnote.recognise.passage import FIELDS, Passage, among_speakers, is_long, is_loud, leads_in, party_pattern
 from conceptnote.recognise.place import looks_like_place
 from conceptnote.recognise.progress import FRONT, before_title, has_facts, in_front, titled
 from conceptnote.recognise.timetable import minutes_of, time_at_start
@@ -130,7 +130,7 @@ class _Divider:
             return False
         if not any(self._is_timed(one) for one in after):
             return False
-        untold = self.parts[-1].kind == "front" and not has_facts(self.parts, self._words)
+        untold = self.parts[-1].kind in ("front", "paper") and not has_facts(self.parts, self._words)
         if untold and not isinstance(after[0], Table):
             return bool(is_day_label(text, self._words))
         day, alone = find_day(text, self._words), is_day_alone(text, self._words)
@@ -210,8 +210,8 @@ class _Divider:
             return None  # it stays with the title
         if known is not None and known.kind in ("structure", "time", "when") and self._is_timed(after):
             known = Label("agenda")
-        if known is not None and known.kind == "panel" and self.parts[-1].kind == "panel" and block.kind == "text":
-            return None  # “Opening remarks:” among the speakers
+        if known is not None and known.kind == "panel" and among_speakers(self.parts[-1], block):
+            return None  # “Opening remarks:”
         if known is not None and known.kind == "paper":
             return Label("section") if block.kind == "heading" and not fronted else None
         if known is not None and (block.apart or block.text.endswith(":")) and not self._within_agenda(block):
@@ -223,7 +223,7 @@ class _Divider:
             return (by_words or Label("section")) if block.level <= self._top else None
         if starts_with(text, self._words.accesses):
             return None  # “Free entrance, no registration required”
-        if self._loud(block) and self._is_timed(after) and block.apart and len(text) <= _LONGEST_HEADING:
+        if is_loud(block) and self._is_timed(after) and block.apart and len(text) <= _LONGEST_HEADING:
             return self._by_first_words(text) or Label("agenda")
         return (self._by_first_words(text) or Label("section")) if self._looks_like_heading(block, after) else None
 
@@ -233,7 +233,7 @@ class _Divider:
         last = self.parts[-1]
         return bool(
             last.kind == "agenda" and last.body and known and known.kind in ("panel", "person")
-            and not self._loud(block) and block.kind != "heading"
+            and not is_loud(block) and block.kind != "heading"
         )  # fmt: skip
 
     def _by_first_words(self, text: str) -> Label | None:
@@ -246,20 +246,16 @@ class _Divider:
                 return label if length == len(tokens) or ":" not in text else None
         return None
 
-    def _loud(self, block: Paragraph) -> bool:
-        text = block.text
-        return all(run.strong for run in block.runs if run.text.strip()) or (text.isupper() and not text.islower())
-
     def _looks_like_heading(self, block: Paragraph, after: Block | None) -> bool:
         text, current = block.text, self.parts[-1]
         short = len(text) <= _LONGEST_HEADING and len(text.split()) <= 12 and not text.endswith((".", ",", ";", "!"))
         if block.kind != "text" or not short or not block.apart or not (text[0].isalnum() or text[0] in "“«\"'¿"):
             return False
-        if (text[0].islower() and not _NUMBERED.match(text)) or self._leads_in(block, after):
+        if (text[0].islower() and not _NUMBERED.match(text)) or leads_in(current, block, after):
             return False
         if after is None or (isinstance(after, Paragraph) and (after.place != "body" or not after.apart)):
             return False
-        if isinstance(after, Paragraph) and self._words.labelled(after.text) and not self._loud(block):
+        if isinstance(after, Paragraph) and self._words.labelled(after.text) and not is_loud(block):
             return False
         people = current.kind in ("panel", "person", "agenda", "role")
         if looks_like_person(text, self._words) or (people and looks_like_name(text, self._words)):
@@ -276,15 +272,9 @@ class _Divider:
             return False  # a line of the title
         followed = isinstance(after, Table) or after.kind in ("bullet", "number") or len(after.text) > len(text)
         listed = current.kind in ("panel", "role", "agenda") and not current.body
-        return (followed or (self._loud(block) and len(self.parts) > 1)) and (
-            self._loud(block) or (self._plain and not listed)
+        return (followed or (is_loud(block) and len(self.parts) > 1)) and (
+            is_loud(block) or (self._plain and not listed)
         )
-
-    def _leads_in(self, block: Paragraph, after: Block | None) -> bool:
-        """Whether a line is the first below a heading and begins a list: “The event aims to:”."""
-        above = self.parts[-1].kind == "section" and not self.parts[-1].body
-        lists = isinstance(after, Paragraph) and after.kind in ("bullet", "number")
-        return above and lists and block.text.endswith(":") and not self._loud(block)
 
     def _is_done(self, part: Passage, block: Paragraph) -> bool:
         """Whether a field is full, so that the next line does not belong to it."""

@@ -55,3 +55,22 @@ def is_long(block: Block) -> bool:
     if isinstance(block, Table) or block.kind in ("bullet", "number"):
         return True
     return len(block.text) > _LONGEST_TITLE or (block.text.endswith(".") and len(block.text.split()) > 8)
+
+
+def is_loud(block: Paragraph) -> bool:
+    """Whether a line is in bold or in capitals."""
+    text = block.text
+    return all(run.strong for run in block.runs if run.text.strip()) or (text.isupper() and not text.islower())
+
+
+def among_speakers(part: Passage, block: Paragraph) -> bool:
+    """Whether a label may part the speakers into groups: it is no heading, or the first line below theirs."""
+    begun = part.heading is not None and part.heading.text != block.text and not part.body and not part.inline
+    return part.kind == "panel" and (block.kind == "text" or begun)
+
+
+def leads_in(part: Passage, block: Paragraph, after: Block | None) -> bool:
+    """Whether a line is the first below a heading and begins a list: “The event aims to:”."""
+    above = part.kind == "section" and not part.body
+    lists = isinstance(after, Paragraph) and after.kind in ("bullet", "number")
+    return above and lists and block.text.endswith(":") and not is_loud(block)

@@ -154,3 +154,8 @@ def looks_like_place(text: str, words: Words) -> bool:
     city = (len(parts) > 1 and kinds[-1] == "city") or (country and kinds[-2] == "city")
     room = (kinds[0] == "room" or "room" in kinds[1:]) and all(part[0].isupper() or part[0].isdigit() for part in parts)
     return bool(streets) or city or "floor" in kinds or (room and bool(re.search(r"\d|,", text)))
+
+
+def may_be_place(text: str, words: Words) -> bool:
+    """Whether words may begin a place: with a capital, or with a room, “salle des Actes”."""
+    return text[0] != "(" and (not text[0].islower() or place_kind(text.split(",")[0], words) == "room")

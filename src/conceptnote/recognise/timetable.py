@@ -52,8 +52,13 @@ def _duration(words: Words) -> re.Pattern[str]:
     return re.compile(rf"(\d{{1,3}})\s*(?:{any_of(words.lists['minutes'])}\b\.?|')")
 
 
-def until_end(data: Data, text: str, words: Words) -> Data | None:
-    """A row's time with its end, where a cell of its own has the duration; None if the cell has more."""
+def with_duration(data: Data, cells: Sequence[Cell], words: Words) -> tuple[Data, list[Paragraph]]:
+    """A row's time with its end, if one of the other cells is a duration, and the lines of those that are none."""
+    ends = {at: told for at, cell in enumerate(cells) if (told := _until_end(data, text_of(cell), words))}
+    return next(iter(ends.values()), data), [one for at, cell in enumerate(cells) if at not in ends for one in cell]
+
+
+def _until_end(data: Data, text: str, words: Words) -> Data | None:
     minutes = _duration(words).fullmatch(fold(text))
     if minutes is None or "time" not in data or "–" in data["time"]:
         return None

@@ -250,7 +250,10 @@ _OF_TEXTS = (
     "am", "pm", "noon", "minutes", "hours",
 )  # fmt: skip
 
-_OF_ALL = ("particles", "margins", "in", "clauses", "ands", "houses", "city-signs", "spoken-signs", "written-signs")
+_OF_ALL = (
+    "particles", "margins", "in", "clauses", "ands", "houses", "city-signs", "spoken-signs", "written-signs",
+    "representatives",
+)  # fmt: skip
 
 
 def _lists(of_all: Mapping[str, Iterable[str]], languages: Languages) -> dict[str, frozenset[str]]:
