@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.words import PlacedWord
@@ -23,8 +24,7 @@ _FARTHEST = 4.0
 """A table ends before a line that is so many heights of a line below."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Words on a line, with no gap among them that is as wide as one between columns."""
 
     text: str
@@ -32,8 +32,7 @@ class Part:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedTable:
+class PlacedTable(Struct, frozen=True):
     """A table: the paragraphs of each cell of its rows, and how many lines of the page it takes."""
 
     rows: tuple[tuple[tuple[str, ...], ...], ...]

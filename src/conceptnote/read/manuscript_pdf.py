@@ -94,8 +94,7 @@ def _without_repetition(lines: list[_Line], heights: list[float]) -> Iterator[_L
             yield line
 
 
-@dataclass(slots=True)
-class _Unit:
+class _Unit(Struct):
     """Lines that make one paragraph."""
 
     kind: Kind

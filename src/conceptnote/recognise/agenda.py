@@ -7,16 +7,18 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct, field
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
+from conceptnote.recognise.bare_name import may_be_name
 from conceptnote.recognise.draft import Data, Draft
-from conceptnote.recognise.items import Item, item_of, talk_in_bracket, talk_named_first, talk_of
+from conceptnote.recognise.items import Item, item_of, talk_named_first
 from conceptnote.recognise.mentioned import MentionedPerson
 from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.normal import text_of
 from conceptnote.recognise.people import add_person, read_person, slot_of
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.same_person import by_initials, known
-from conceptnote.recognise.several import in_roles, may_be_name, several_people
+from conceptnote.recognise.several import in_roles, several_people
 from conceptnote.recognise.speaking import each_named, is_headline, is_office, with_positions
+from conceptnote.recognise.talks import talk_in_bracket, talk_of
 from conceptnote.recognise.timetable import columns_of, is_agenda, on_24_hours, time_at_start, time_of, with_duration
 from conceptnote.recognise.words import Words, fold, starts_with
 
@@ -66,8 +68,6 @@ class AgendaReader:
     def _ends(self, block: Paragraph) -> bool:
         """Whether prose after the last row belongs to none."""
         return block.text.endswith(".") and len(block.text) > _LONGEST_PROSE // 2 and block.apart
-
-    # Lines
 
     def _timed(self, paragraph: Paragraph) -> tuple[Data, Paragraph] | None:
         """The beginning of a row, and the text after its time."""
