@@ -16,7 +16,7 @@ from conceptnote.diagnostics import DiagnosticError
 from conceptnote.regularfile import real_path
 from conceptnote.source.project import FOLDERS, Project
 
-_QUIET, _LONGEST, _SETTLED = 30, 300, 200
+_QUIET, _LONGEST, _SETTLED = 15, 300, 200
 """Milliseconds without a change after which a save is complete; after which a continuing one is built anyway; and for
 changes during the set-up of the watch."""
 
