@@ -165,6 +165,20 @@ def test_what_check_finds_then_is_shown_at_its_line(folder: Path) -> None:
     assert "who: okoy\n" in said.stderr
 
 
+def test_a_new_error_is_not_written_unasked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = ("set", "agenda.0.who=okoy")
+    refused = run(*wrong, "--yes", cwd=folder)
+    assert refused.returncode == 1
+    assert "no person has the id “okoy”" in refused.stderr
+    assert "nothing was written: the change is wrong" in refused.stderr
+    assert (folder / "data/event.yaml").read_text() == EVENT
+    monkeypatch.setattr(sys, "stdin", Terminal("y\n"))
+    assert run(*wrong, cwd=folder).returncode == 0
+    assert "who: okoy\n" in (folder / "data/event.yaml").read_text()
+    # An error that was there does not stop another change.
+    assert run("set", "title.en=Rivers", "--yes", cwd=folder).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

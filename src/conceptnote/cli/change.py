@@ -13,7 +13,7 @@ from conceptnote.api import check
 from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, Yes
 from conceptnote.cli.perform import perform
 from conceptnote.cli.show import tell
-from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
 
 if TYPE_CHECKING:
     from conceptnote.edit.history import Done
@@ -199,9 +199,12 @@ def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str,
             typer.echo(f"{command}: {proposal.title}")
         for line in proposal.diff():
             typer.echo(line)
-        show_found(event, proposal)
+        errors = show_found(event, proposal)
         if dry_run:
             result.lines.append("nothing was written (--dry-run)")
+        elif yes and errors and command not in ("undo", "redo"):
+            hint = "give the values that belong together in one command, or leave --yes out to write it nevertheless"
+            raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, "nothing was written: the change is wrong", hint=hint))
         elif yes or agreed():
             done = _written(proposal, event) if command == "set" else proposal.write()
             merged = "; somebody else changed it meanwhile, and it has both changes" if done.merged else ""
@@ -221,14 +224,15 @@ def _written(proposal: Proposal, event: Path) -> Done:
     return done
 
 
-def show_found(event: Path, proposal: Proposal) -> None:
-    """Report new findings of the checks, and how many there are in all."""
+def show_found(event: Path, proposal: Proposal) -> int:
+    """Report new findings of the checks, and how many there are in all; gives the number of new errors."""
     after = check(proposal.as_if_written())
     before = check(event).diagnostics if after.diagnostics else ()
     known = {(one.code.code, one.message, one.path) for one in before}
     new = [one for one in after.diagnostics if (one.code.code, one.message, one.path) not in known]
     tell([*proposal.warnings(), *new], "text", after.projects)
     typer.echo(f"check: {after.summary(event)}")
+    return sum(one.severity is Severity.ERROR for one in new)
 
 
 def agreed(question: str = "Write this?") -> bool:
