@@ -58,7 +58,7 @@ class Reading:
 def read_back(event_file: Path, folder: Path, documents: Sequence[str], edit: Edit | None = None) -> dict[str, Reading]:
     """Each paper of an event as a Word file, perhaps edited, and the event that `init --from` makes of it."""
     docs = dict(composed(event_file, documents))
-    request = Request(event_file, folder / "out", formats=("docx",), documents=tuple(documents))
+    request = Request(event_file, folder / "out", formats=("docx",), documents=tuple(documents), embed_fonts=False)
     try:
         build(request)
     except DiagnosticError as error:
@@ -108,8 +108,9 @@ def printed(doc: Doc) -> Printed:
     for (path, words), times in found.items():
         below = path.index("who") if "who" in path else len(path) if path[0] != "panel" else 0
         if not rows and below < len(path):
-            # Without the agenda, a slot of it may be in the panel.
-            ranked[("panel", "*", *path[below + 2 :]), words] += times
+            # Without the agenda, a slot of it may be in the panel, and only who speaks for somebody is there.
+            inner = (step for step in path[below + 2 :] if step not in ("delivered_by", "replaced_by"))
+            ranked[("panel", "*", *inner), words] += times
         else:
             ranked[tuple(rank.get(path[: at + 1], step) for at, step in enumerate(path)), words] += times
     return ranked

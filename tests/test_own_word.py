@@ -23,6 +23,9 @@ from conceptnote.diagnostics import Severity
 from conceptnote.doc.value_names import ValueNames, code_of, path_of
 from conceptnote.languages.known import shipped
 from conceptnote.ooxml.xml import qualified
+from conceptnote.read.manuscript import Paragraph, Run
+from conceptnote.recognise.ours.texts import prepared
+from conceptnote.recognise.prose import ProseWriter
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "data" / "event.yaml"
@@ -77,15 +80,15 @@ def test_every_printed_value_comes_back(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("tag", some_quick(shipped().tags, "ar", "zh"))
 def test_in_every_language(tag: str, tmp_path: Path) -> None:
     event = project(tmp_path, EXAMPLE, in_language(tag))
-    held(read_back(event, tmp_path / "back", PAPERS), 1.0)
+    held(read_back(event, tmp_path / "back", (*PAPERS, "attendance-sheet")), 1.0)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("tag", shipped().tags)
-@pytest.mark.parametrize("name", ["hybrid-two-zones", "protocol"])
+@pytest.mark.parametrize("name", ["hybrid-two-zones", "protocol", "two-days-three-tracks"])
 def test_large_events_in_every_language(name: str, tag: str, tmp_path: Path) -> None:
     event = project(tmp_path, SHAPES[name], in_language(tag))
-    held(read_back(event, tmp_path / "back", PAPERS), 0.98)
+    held(read_back(event, tmp_path / "back", (*PAPERS, *OTHERS, *ATTENDEES)), 0.99)
 
 
 @pytest.mark.parametrize("name", some_quick(["example", *sorted(SHAPES)], "half-a-day"))
@@ -235,6 +238,11 @@ def test_of_names_that_lie_there_is_an_event_too(tmp_path_factory: pytest.TempPa
     folder = tmp_path_factory.mktemp("lies")
     reading = read_back(project(folder, SHAPES["one-hour"]), folder / "back", [NOTE], edited(change))[NOTE]
     assert reading.after
+
+
+def test_emphasis_over_several_scripts_is_one() -> None:
+    runs = (Run("نص ", emphasis=True, language="ar"), Run("WANEP", emphasis=True), Run(" آخر", emphasis=True))
+    assert ProseWriter({}, exact=True).prose([prepared(Paragraph(runs, 1), 2)]) == "*نص WANEP آخر*"
 
 
 # Names of values

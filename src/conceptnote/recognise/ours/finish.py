@@ -15,7 +15,7 @@ from conceptnote.recognise.ours.left import keep, lost_texts
 from conceptnote.recognise.ours.paper import Reading
 from conceptnote.recognise.ours.pieces import lines_of, plain
 from conceptnote.recognise.ours.sections import funders, sections
-from conceptnote.recognise.ours.slot_lists import fill, name_tracks, settle
+from conceptnote.recognise.ours.slot_lists import fill, name_tracks, raise_rows, settle
 from conceptnote.recognise.ours.texts import USUAL_LEVEL, prepared, with_breaks, written
 from conceptnote.recognise.ours.two import first_of, in_two, other_language
 from conceptnote.recognise.ours.when import put_times
@@ -95,6 +95,7 @@ class Finish:
         name_tracks(tree)
         self._texts()
         put_times(reading, tree)
+        raise_rows(tree)
         self.loose += sections(reading, tree)
         self.loose += funders(reading, tree)
         for number, roles in tree.party_roles.items():
@@ -102,8 +103,6 @@ class Finish:
 
     def _texts(self) -> None:
         for path, paragraphs in self.reading.texts.items():
-            if "footnotes" in path:
-                continue
             base = _LEVELS.get(str(path[-1]), USUAL_LEVEL)
             if path[0] == "practical" and "heading" in self.tree.below(path[:-1]):
                 base += 1

@@ -11,7 +11,7 @@ from conceptnote.datapath import DataPath
 from conceptnote.languages.known import Languages
 from conceptnote.read.manuscript import Manuscript, Paragraph
 from conceptnote.recognise.ours.added import Added
-from conceptnote.recognise.ours.pieces import Line, Piece, note_line
+from conceptnote.recognise.ours.pieces import Line, Piece
 from conceptnote.recognise.ours.relations import PEOPLE, Relations
 from conceptnote.recognise.ours.said import Said, language_of
 from conceptnote.recognise.ours.slots import Ref
@@ -53,9 +53,6 @@ class Reading(Relations):
         """Take the values of all lines."""
         for at, line in enumerate(self.lines):
             self._line(line, self.lines[at + 1] if at + 1 < len(self.lines) else None)
-        for note in self.manuscript.notes.values():
-            for paragraph in note:
-                self._note(note_line(paragraph))
 
     def _line(self, line: Line, after: Line | None) -> None:
         self._around(line)
@@ -167,13 +164,6 @@ class Reading(Relations):
         if line.paragraph.place != "body":
             own = not self.said.unknown(_SMALL_PRINT.sub("", line.text))
         if line.text and not own and not self.added.take(line):
-            self.left.append(line)
-
-    def _note(self, line: Line) -> None:
-        path = next((piece.path for piece in line.values if piece.path[-1] == "text"), line.prose)
-        if path:
-            self.texts.setdefault(path, []).append(line.paragraph)
-        elif line.text:
             self.left.append(line)
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.doc.value_names import code_of, path_of
-from conceptnote.read.manuscript import Manuscript, Paragraph, Table
+from conceptnote.read.manuscript import Manuscript, Paragraph, Run, Table
 
 _PLAIN = str.maketrans("\u00a0\u202f\u2002\u2011", "   -")
 _PROSE = frozenset(
@@ -87,7 +87,7 @@ def without_values(manuscript: Manuscript) -> Manuscript:
 
     def bare(paragraph: Paragraph) -> Paragraph:
         runs = (replace(run, value="", language="") for run in paragraph.runs)
-        return replace(paragraph, runs=tuple(_joined(runs)))
+        return replace(paragraph, runs=tuple(joined(runs)))
 
     def block(one: Paragraph | Table) -> Paragraph | Table:
         if isinstance(one, Paragraph):
@@ -98,7 +98,8 @@ def without_values(manuscript: Manuscript) -> Manuscript:
     return replace(manuscript, blocks=tuple(map(block, manuscript.blocks)), notes=notes)
 
 
-def _joined(runs: Iterable[typing.Any]) -> Iterator[typing.Any]:
+def joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """Runs, with neighbours of one look as one; a run that calls a note stays alone."""
     for look, group in groupby(runs, key=lambda run: replace(run, text="")):
         yield replace(look, text="".join(run.text for run in group)) if look.note is None else look
 
@@ -129,11 +130,6 @@ def _line(paragraph: Paragraph) -> Line:
         if text:
             found.append(Piece(text, _path(name) if name else ()))
     return Line(paragraph, tuple(found))
-
-
-def note_line(paragraph: Paragraph) -> Line:
-    """A paragraph of a note."""
-    return _line(paragraph)
 
 
 @lru_cache(4096)

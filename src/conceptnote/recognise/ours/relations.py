@@ -11,7 +11,8 @@ from conceptnote.recognise.ours.event import Tree
 from conceptnote.recognise.ours.pieces import Line, starts
 from conceptnote.recognise.ours.said import Said
 from conceptnote.recognise.ours.slots import COLLECTIONS, Placed, Ref, is_slot, placed
-from conceptnote.recognise.ours.times import is_hour, owner
+from conceptnote.recognise.ours.spans import owner
+from conceptnote.recognise.ours.times import is_hour
 from conceptnote.recognise.words import Words, fold
 
 PEOPLE = ("person", "person-alone", "person-line")
@@ -45,6 +46,8 @@ class Relations:
         """The tracks of a table by its columns."""
         self.hours: tuple[int, int, DataPath] = (0, 0, ())
         """A line of tracks side by side: its table and row, and the row of the agenda whose hours it has."""
+        self.tracks: dict[DataPath, Ref] = {}
+        """The tracks of rows."""
         self.beside: dict[DataPath, DataPath] = {}
         """Rows in such lines, each with the row that has the hours of its line."""
 
@@ -79,7 +82,7 @@ class Relations:
                 self.hours = line.table, line.row, start
         own = self.row[-2:-1] == ("agenda",)
         if own and line.row and line.column in self.columns and any(p.path[-1] == "item" for p in line.values):
-            self.tree.set((*self.row, "track"), self.columns[line.column])
+            self._on_track(self.columns[line.column])
             if self.hours[:2] == (line.table, line.row):
                 self.beside[self.row] = self.hours[2]
         self._access(line)
@@ -107,8 +110,12 @@ class Relations:
     def _row_details(self, line: Line) -> None:
         for piece in line.values:
             if piece.path[0] == "tracks":
-                self.tree.set((*self.row, "track"), Ref("tracks", int(piece.path[1])))
+                self._on_track(Ref("tracks", int(piece.path[1])))
         self._hosts(line, self.row)
+
+    def _on_track(self, track: Ref) -> None:
+        self.tree.set((*self.row, "track"), track)
+        self.tracks.setdefault(self.row, track)
 
     def _hosts(self, line: Line, below: DataPath) -> None:
         before = next((piece.text for piece in line.pieces if not piece.path), "")

@@ -11,6 +11,8 @@ from conceptnote.recognise.ours.event import Branch, Tree
 from conceptnote.recognise.ours.slots import COLLECTIONS, Placed, Ref, refs_in
 
 _OCCUPANTS = (*COLLECTIONS.values(), "office", "group", "any_of")
+_APART = 1000
+"""More rows than one has within it; rows that take its place have numbers between its neighbours'."""
 _UNPLACED = "the original lists people, and does not say what each does"
 
 
@@ -53,6 +55,25 @@ def name_tracks(tree: Tree) -> None:
             if track:
                 del row["track"]
                 row |= {key: value for key, value in track.items() if key not in row}
+                _in_venue(row)
+
+
+def raise_rows(tree: Tree) -> None:
+    """Put rows in the place of the one around them where the paper does not print that; they have its place then."""
+    for rows in _row_lists(tree.data):
+        for at, row in list(rows.items()):
+            if "item" not in row and row.get("rows"):
+                del rows[at]
+                around = {key: row[key] for key in ("venue", "room", "track") if key in row}
+                for below, one in row["rows"].items():
+                    rows[at + below / _APART] = _in_venue(around | one)
+
+
+def _in_venue(row: Branch) -> Branch:
+    """The row; its room is that of its venue, if it has one."""
+    if "venue" in row and "room" in row:
+        row["venue"] = row["venue"] | {"room": row.pop("room")}
+    return row
 
 
 def _settled(slot: Branch) -> Branch:

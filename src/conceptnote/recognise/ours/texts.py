@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Paragraph, Run
-from conceptnote.recognise.ours.pieces import plain
+from conceptnote.recognise.ours.pieces import joined, plain
 from conceptnote.yamldata import Prose
 
 _BREAK = "\ue000"
@@ -16,7 +16,8 @@ USUAL_LEVEL = 2
 
 def prepared(paragraph: Paragraph, base: int) -> Paragraph:
     """A paragraph of a prose, with plain spaces and the level of its heading in the text."""
-    runs = tuple(map(_bare, paragraph.runs))
+    # Fonts and languages part runs; two of one look would be strong text between marks of emphasis.
+    runs = tuple(joined(map(_bare, paragraph.runs)))
     level = paragraph.level - base + 2 if paragraph.kind == "heading" else paragraph.level
     return replace(paragraph, runs=runs, level=level)
 

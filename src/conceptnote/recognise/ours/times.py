@@ -16,6 +16,7 @@ from conceptnote.languages.date_words import ClockParts, ClockStyle
 from conceptnote.languages.dates import DateStyle
 from conceptnote.recognise.ours.pieces import Line, Piece, plain
 from conceptnote.recognise.ours.said import Said
+from conceptnote.recognise.ours.spans import Span, following, minutes_of, owner, written
 from conceptnote.recognise.when import FoundDay, find_day, find_time, year_of
 from conceptnote.recognise.words import Words
 
@@ -25,16 +26,6 @@ _BETWEEN = 40
 """The most characters between the start and the end of a time."""
 
 
-class Span(Struct):
-    """A printed span: whose start and whose end it is, and both on the 24-hour clock."""
-
-    of_start: DataPath
-    of_end: DataPath
-    start: str
-    end: str
-    open_end: bool = False
-
-
 def is_day(path: DataPath) -> bool:
     """Whether a path leads to a day."""
     return path[-2:] == ("date", "day") or path[-1:] in (("as_of",), ("deadline",))
@@ -42,12 +33,8 @@ def is_day(path: DataPath) -> bool:
 
 def is_hour(path: DataPath) -> bool:
     """Whether a path leads to a time of day, or the length that gives it."""
-    return path[-2:] in (("time", "start"), ("time", "end")) or (path[-1:] == ("minutes",) and "who" not in path)
-
-
-def owner(path: DataPath) -> DataPath:
-    """The record that has a time."""
-    return path[:-1] if path[-1] == "minutes" else path[:-2]
+    lasts = path[-1:] == ("minutes",) and path[0] != "panel" and "who" not in path
+    return lasts or path[-2:] in (("time", "start"), ("time", "end"))
 
 
 def digits(text: str) -> str:
@@ -187,15 +174,18 @@ class Times(Struct):
             if best is not None:
                 yield key, best
 
-    def hours(self, beside: Mapping[DataPath, DataPath]) -> Iterator[tuple[DataPath, str, str]]:
-        """The time and the length of each record that prints one of them.
+    def hours(
+        self, beside: Mapping[DataPath, DataPath], tracks: Mapping[DataPath, object]
+    ) -> Iterator[tuple[DataPath, str, str]]:
+        """The time and the length of each record that prints one of them; `tracks` are those of rows.
 
         Rows `beside` others have the hours of their line, unless they print others.
         """
         found = self._found(beside)
+        going_on = {one for rows in {one[:-1] for one in found} for one in following(rows, found, tracks)}
         for one, span in found.items():
-            time, minutes = _written(span, one)
-            if minutes and not time and not self._follows(one, span, found):
+            time, minutes = written(span, one)
+            if minutes and not time and one not in going_on:
                 time = span.start
             yield one, time, minutes
 
@@ -206,7 +196,7 @@ class Times(Struct):
             around = found.get(one[:-2]) if one[-2:-1] in (("agenda",), ("rows",)) else None
             if around is None or not around.end:
                 continue
-            if not _minutes(around.start) <= _minutes(span.start) < _minutes(around.end):
+            if not minutes_of(around.start) <= minutes_of(span.start) < minutes_of(around.end):
                 yield one
 
     def _found(self, beside: Mapping[DataPath, DataPath]) -> dict[DataPath, Span]:
@@ -223,28 +213,6 @@ class Times(Struct):
         own = [span for span in self.spans if owner(span.of_start) == one and span.of_end[: len(one)] == one]
         return (own or [span for span in self.spans if one in (owner(span.of_start), owner(span.of_end or (0, 0)))])[0]
 
-    def _follows(self, one: DataPath, span: Span, found: Mapping[DataPath, Span]) -> bool:
-        """Whether a row begins where the one before it ends, or with what it is in."""
-        if not isinstance(one[-1], int):
-            return False
-        before = found.get((*one[:-1], one[-1] - 1)) if one[-1] else None
-        around = found.get(one[:-2])
-        return before.end == span.start if before else around is not None and around.start == span.start
-
-
-def _written(span: Span, one: DataPath) -> tuple[str, str]:
-    """The time and the length of a record with this span."""
-    own = [path for path in (span.of_start, span.of_end) if path and owner(path) == one]
-    lasts = any(path[-1] == "minutes" for path in own)
-    minutes = str(_minutes(span.end) - _minutes(span.start)) if lasts and span.end else ""
-    if span.of_start[-1] == "minutes" and owner(span.of_start) == one:
-        return "", minutes
-    if minutes:
-        return span.start, minutes
-    if span.end:
-        return f"{span.start}–{span.end}", ""
-    return f"{span.start}–" if span.open_end else span.start, ""
-
 
 def _ways(parts: ClockParts) -> list[str]:
     return [plain(digits(text)) for text in (parts.whole, parts.bare)]
@@ -253,11 +221,6 @@ def _ways(parts: ClockParts) -> list[str]:
 def _time(clock: str) -> time:
     hour, _, minute = clock.partition(":")
     return time(int(hour), int(minute))
-
-
-def _minutes(clock: str) -> int:
-    hour, _, minute = clock.partition(":")
-    return int(hour) * 60 + int(minute)
 
 
 def _completed(parts: Sequence[FoundDay]) -> list[FoundDay]:

@@ -20,7 +20,8 @@ _SHORT = 80
 
 def other_language(lines: Iterable[Line], main: str, languages: Languages) -> str:
     """The second language of a paper that has its title in two; empty for any other paper."""
-    titles = Counter(line.language for line in lines if any(piece.path == ("title",) for piece in line.values))
+    body = (line for line in lines if line.paragraph.place == "body")  # a head has several texts in one line
+    titles = Counter(line.language for line in body if any(piece.path == ("title",) for piece in line.values))
     other = [tag for tag in titles if tag in languages and tag != main]
     return other[0] if len(titles) > 1 and len(other) == 1 else ""
 

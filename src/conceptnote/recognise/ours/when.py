@@ -45,7 +45,7 @@ def _days(reading: Reading, tree: Tree) -> None:
 
 
 def _hours(reading: Reading, tree: Tree) -> None:
-    for owner, time, minutes in reading.times.hours(reading.beside):
+    for owner, time, minutes in reading.times.hours(reading.beside, reading.tracks):
         if time:
             tree.set((*owner, "time"), time)
         if minutes:
