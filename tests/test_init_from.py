@@ -31,11 +31,12 @@ from conceptnote.languages.known import shipped
 from conceptnote.read.manuscript import Manuscript, clean, paragraphs_of
 from conceptnote.read.manuscript_docx import read_docx
 from conceptnote.read.manuscript_text import read_text
+from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.draft import Draft
 from conceptnote.recognise.note import draft_of
 from conceptnote.recognise.people import read_person
 from conceptnote.recognise.place import read_venue
-from conceptnote.recognise.when import days_of, find_day, find_time, year_of
+from conceptnote.recognise.when import days_of, find_day, year_of
 from conceptnote.recognise.words import load_words
 from conceptnote.recognise.zones import find_zone
 from conceptnote.scaffold.project import event_text

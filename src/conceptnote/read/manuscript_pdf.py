@@ -28,6 +28,10 @@ _BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.)(?:\S*[/=&?_-])?$")
 """A web address that goes on in the next line."""
 _LONGEST_TABLE = 1000
 """The most lines of a table; a longer one becomes several."""
+_WRAPPED = 0.93
+"""The least share of the width between equal margins that the widest line of a wrapped text has."""
+_FULL = 0.97
+"""The share that shows it alone."""
 _EDGE = 0.12
 """The share of a page's height, at its head and foot, that may repeat on other pages."""
 _DIGITS = re.compile(r"\d+")
@@ -45,16 +49,17 @@ def read_pdf(data: bytes, file: str) -> Manuscript:
     """The paragraphs of somebody else's PDF. Raises UnreadableFile."""
     lines: list[_Line] = []
     with open_pdf(data, weigh(data)) as pdf:
-        heights = []
+        heights, width = [], 0.0
         for page in pdf.pages():
             heights.append(page.box.height)
+            width = max(width, page.box.width)
             lines += _lines(page.words, page.number)
             if len(lines) > MOST_PARAGRAPHS:
                 raise UnreadableFile(f"the note has more than {MOST_PARAGRAPHS} lines", "is it a concept note?")
     lines = list(_without_repetition(lines, heights))
     body = [line for line in lines if line.place == "body"]
     around_pages = [Paragraph(tidy([Run(one.text)]), 0, place=one.place) for one in lines if one.place != "body"]
-    blocks = [one for one in (*_blocks(body), *around_pages) if isinstance(one, Table) or one.runs]
+    blocks = [one for one in (*_blocks(body, width), *around_pages) if isinstance(one, Table) or one.runs]
     return Manuscript(file, tuple(blocks), {}, broken=True)
 
 
@@ -103,9 +108,9 @@ class _Unit(Struct):
     apart: bool
 
 
-def _blocks(lines: list[_Line]) -> Iterator[Block]:
+def _blocks(lines: list[_Line], page: float) -> Iterator[Block]:
     size = median(line.box.height for line in lines for _ in line.text) if lines else 0.0
-    units = list(_units(lines, size))
+    units = list(_units(lines, size, page))
     heads = [unit.lines[0].box.height for unit in units if isinstance(unit, _Unit) and unit.kind == "heading"]
     sizes = sorted({round(one, 1) for one in heads}, reverse=True)
     for number, unit in enumerate(units, 1):
@@ -123,10 +128,13 @@ def _blocks(lines: list[_Line]) -> Iterator[Block]:
         yield Paragraph(tidy([Run(text)]), number, kind, level, unit.mark, apart=unit.apart)
 
 
-def _units(lines: list[_Line], size: float) -> Iterator[_Unit | PlacedTable]:
+def _units(lines: list[_Line], size: float, page: float) -> Iterator[_Unit | PlacedTable]:
     """The lines of each paragraph, and the tables between them."""
     distance = _leading(lines, size)
     widest = max((line.box.right for line in lines), default=0.0)
+    edge = page - min((line.box.left for line in lines), default=0.0)
+    wrapped = widest > _WRAPPED * edge and (widest > _FULL * edge or _are_wrapped(lines, widest))
+    full = widest if wrapped else edge
     held: _Unit | None = None
     end = 0
     for at, line in enumerate(lines):
@@ -142,9 +150,9 @@ def _units(lines: list[_Line], size: float) -> Iterator[_Unit | PlacedTable]:
         before = lines[at - 1] if at else None
         larger = line.box.height > size * _LARGER
         usual = distance * (line.box.height / size if larger else 1)
-        apart = before is None or before.page != line.page or _below(before, line) > usual * _APART
+        apart = before is None or before.page != line.page or _below(before, line) > usual * _APART or not wrapped
         mark, rest = item_mark(line.text)
-        if held is not None and not mark and before and _goes_on(before, line, held.kind, apart, larger, widest):
+        if held is not None and not mark and before and _goes_on(before, line, held.kind, apart, larger, full):
             held.lines.append(line)
             continue
         if held is not None:
@@ -156,6 +164,13 @@ def _units(lines: list[_Line], size: float) -> Iterator[_Unit | PlacedTable]:
         held = _Unit(kind, mark if kind == "number" else "", [replace(line, text=text)], apart)
     if held is not None:
         yield held
+
+
+def _are_wrapped(lines: list[_Line], widest: float) -> bool:
+    """Whether a full line goes on with a small letter; unknown, so true, of a script without them."""
+    cased = any(line.text[:1].islower() or line.text[:1].isupper() for line in lines)
+    full = (two for one, two in itertools.pairwise(lines) if one.box.right > _WRAPPED * widest)
+    return not cased or any(two.text[:1].islower() for two in full)
 
 
 def _leading(lines: Sequence[_Line], size: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -15,6 +16,7 @@ _LARGEST = 4 * 1024 * 1024
 _WIDEST = 120
 _USUAL = 72
 """The characters of a wrapped line."""
+_LONGEST_WORD = 12
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
 _NOTE = re.compile(rf"\s*(?:([{_SUPERSCRIPTS}]+)\s*|\[(\d{{1,2}})\]:?\s+)(?=\S)")
@@ -39,14 +41,19 @@ def read_text(data: bytes, file: str) -> Manuscript:
     Raises UnreadableFile if it is not text.
     """
     lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    running = (line for line in lines if len(line) <= _WIDEST and not _PARTED.search(line.strip()))
-    reader = _Reader(width=max(map(len, running), default=0))
+    reader = _Reader(_width(["" if len(one) > _WIDEST or _PARTED.search(one.strip()) else one for one in lines]))
     for number, line in enumerate(lines, 1):
         if "\f" in line:  # a new page, as converters from PDF write it
             reader.close()
         reader.take(line.replace("\f", " ").rstrip(), number)
     reader.close()
     return Manuscript(file, *_with_notes(reader.units), broken=True)
+
+
+def _width(lines: list[str]) -> int:
+    """The width at which lines were wrapped: of those that go on with a small letter, or else the longest."""
+    wrapped = [len(one) for one, two in pairwise(lines) if one.strip() and two.strip()[:1].islower()]
+    return max(wrapped or map(len, lines), default=0)
 
 
 def decoded(data: bytes) -> str:
@@ -104,6 +111,7 @@ class _Reader(Struct):
         # The line above a table may be its heading.
         begins, rows = next(((at, rows) for at in (0, 1) if (rows := rows_in_columns(lines[at:], self.width))), (0, []))
         above = self._block[:begins] if rows else self._block
+        several = _is_list([line for _, line in above], self.width)
         for position, (number, tabbed) in enumerate(above):
             line = tabbed.expandtabs(4)
             if len(self.units) > MOST_PARAGRAPHS:
@@ -112,7 +120,7 @@ class _Reader(Struct):
             if _UNDERLINE.fullmatch(line):
                 if before is not None and before.kind == "text":
                     before.kind, before.level = "heading", 1 if "=" in line else 2
-            elif before is not None and not _starts(line) and _continues(before, line, self.width):
+            elif before is not None and not _starts(line) and _continues(before, line, 0 if several else self.width):
                 before.further.append(line.strip())
                 before.last = line
             else:
@@ -157,6 +165,12 @@ def _starts(line: str) -> bool:
     return bool(_NOTE.match(line) or _ITEM.match(line) or _HASHES.match(line))
 
 
+def _is_list(lines: list[str], width: int) -> bool:
+    """Whether lines are a list: none goes on with a small letter, and one before the last has room for more."""
+    small = any(line.strip()[:1].islower() for line in lines)
+    return len(lines) > 2 and not small and any(len(line) < width * 2 / 3 for line in lines[:-1])
+
+
 def _continues(before: _Unit, line: str, width: int) -> bool:
     """Whether a line continues the paragraph before it: its first word would not have fitted there."""
     if before.kind == "heading":
@@ -168,7 +182,7 @@ def _continues(before: _Unit, line: str, width: int) -> bool:
         return False
     if _CLOCK.match(line) or _COLUMN.match(line):
         return False
-    full = width >= 50 and len(before.last) + 1 + len(word) > width
+    full = width >= 50 and width < len(before.last) + 1 + len(word) and len(before.last) <= width + _LONGEST_WORD
     hanging = before.kind in ("bullet", "number") and line.startswith(" ")
     long = len(before.last) * 2 > min(width, _USUAL) or before.last.rstrip().endswith(",")
     return full or hanging or (word[0].islower() and long)

@@ -71,16 +71,14 @@ class AgendaReader:
 
     def _timed(self, paragraph: Paragraph) -> tuple[Data, Paragraph] | None:
         """The beginning of a row, and the text after its time."""
-        time = time_at_start(paragraph.text, self._words)
-        if time is None:
+        if (time := time_at_start(paragraph.text, self._words)) is None:
             return None
         rest = paragraph.part(time.end)
         skipped = len(rest.text) - len(rest.text.lstrip(_AROUND + ")"))
         return {"time": time.written}, rest.part(skipped)
 
     def _start(self, data: Data, item: Paragraph, words: str) -> None:
-        row = self._add(data, item.text or words, words)
-        self._name_speakers(row)
+        self._name_speakers(self._add(data, item.text or words, words))
 
     def _further(self, block: Paragraph) -> None:
         """A line below a row: its speaker, or its description."""
@@ -242,6 +240,8 @@ class AgendaReader:
         found = item_of(row.data["item"], self._words, self._is_known)
         if found is None or not found.text.strip(_AROUND):
             return
+        if "kind" in row.data and not any(looks_like_person(one, self._words) for _, one in found.people):
+            return  # “Tasting by Slow Food”
         row.quotes.append(row.data["item"])
         item, topic = found.parted()
         row.data["item"] = item.rstrip(" ,:;–—-，；：")
@@ -282,10 +282,10 @@ class AgendaReader:
             return slot_of(identifier, text)
         if looks_like_person(line, self._words) or (text.name and (text.functions or len(text.name.split()) > 1)):
             return add_person(self._draft, line, self._words)
-        if may_be_name(line, self._words):
+        nobody = bool(text.office and text.status)  # “N. N., Water Trust”
+        if named := not nobody and may_be_name(line, self._words):
             text.name, text.office = line, ""
-            return add_person(self._draft, line, self._words, text)
-        return {"office": line}
+        return add_person(self._draft, line, self._words, text) if nobody or named else {"office": line}
 
     def _finish(self) -> None:
         for at, row in self._made:

@@ -15,10 +15,12 @@ from conceptnote.recognise.days import is_day_label
 from conceptnote.recognise.making import Making, listed
 from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.normal import text_of
+from conceptnote.recognise.organisations import is_body
 from conceptnote.recognise.panel import PanelReader
 from conceptnote.recognise.parties import add_parties
 from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.remainder import bare_hours
+from conceptnote.recognise.several import several_people
 from conceptnote.recognise.timetable import minutes_of
 from conceptnote.recognise.when import FoundDay, find_day, weekday_of
 from conceptnote.recognise.words import fold
@@ -72,6 +74,13 @@ def margin(making: Making, part: Passage) -> None:
 
 def parties(making: Making, part: Passage) -> None:
     """The organisations in a role."""
+    people = [one for line in part.paragraphs for one in several_people(line.text, making.words)]
+    if people and not any(is_body(one, making.words) for one in people):
+        if part.inline:
+            making.keep([part.heading, *part.paragraphs], "people are named here, and no organisation")
+        else:
+            making.part_section(part, part.body)
+        return
     strays = add_parties(making.draft, part, making.writer, making.words)
     tables = [block for block in part.body if isinstance(block, Table)]
     held = any(part.role in listed(party.get("roles")) for party in making.draft.records("parties").values())

@@ -68,6 +68,9 @@ def contacts(making: Making, part: Passage) -> None:
     label = heading_text(part.heading) if part.heading is not None else ""
     for paragraph in part.paragraphs:
         found = addresses_in(paragraph.text)
+        asks = any(starts_with(one, making.words.registers) for one in sentences_of(paragraph.text, making.words))
+        if found and asks and "registration" not in making.event and take_registration(making, paragraph.text):
+            continue
         if not found:
             held.append(paragraph)
             continue
@@ -129,7 +132,7 @@ def _name(text: str, label: str, words: Words) -> tuple[str, bool]:
         if count and (named := _capitals(tokens[at + count :], words)):
             return " ".join(tokens[at : at + count] + named), True
     first = min((m.start() for pattern in (_EMAIL, _URL, _PHONE) if (m := pattern.search(bare))), default=len(bare))
-    before = [piece.strip() for piece in re.split(r"[,;:|，；：\u3000]|\s[–—-]\s", bare[:first])]
+    before = [piece.strip() for piece in re.split(r"[,;:|，；：،؛\u3000]|\s[–—-]\s", bare[:first])]
     before = [piece.split()[0] if piece > "\u2e80" else piece for piece in before]
     for piece in before:
         found = _capitals(piece.split(), words)

@@ -73,8 +73,11 @@ def _function(block: Paragraph, text: str, wording: MentionedPerson, lines: list
         looks_like_name(text, words) and not _below_position(block, wording, lines, words)
     ):
         return False
-    if position_then_name(text, words):
-        return False
+    bracket = _STATUS.search(text)
+    if position_then_name(text, words) or (
+        bracket and fold(bracket[1]) in words.statuses and wording.functions and len(lines) == 1
+    ):
+        return False  # “Representative of the Water Fund (tbc)”, below somebody of whom all is said
     tokens = text.split()
     titles = titles_of(tokens, words)
     if titles and not tokens[titles][0].islower() and not is_position_line(text, words):

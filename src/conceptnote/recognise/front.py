@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from conceptnote.read.manuscript import Block, Paragraph, Table
+from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.days import begins_with_day
 from conceptnote.recognise.facts import mode_or_access, without_modes
+from conceptnote.recognise.kinds import kicker, kind_of_event, kind_of_parent, parent
 from conceptnote.recognise.lecturers import lecturer, names_speakers, speaker
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.named import looks_like_person
@@ -20,8 +24,8 @@ from conceptnote.recognise.people import read_person
 from conceptnote.recognise.place import looks_like_place, place_kind, read_venue
 from conceptnote.recognise.sentences import kind_of_invitation
 from conceptnote.recognise.titling import QUOTED, names_paper, shouted, title_at, with_types_joined
-from conceptnote.recognise.when import find_day, find_time
-from conceptnote.recognise.words import Words, any_of, fold, starts_with
+from conceptnote.recognise.when import find_day
+from conceptnote.recognise.words import any_of, fold, starts_with
 
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 160
@@ -35,6 +39,12 @@ def front(making: Making, part: Passage) -> None:
     rest: list[Block] = []
     blocks = [block for block in part.body if isinstance(block, Table) or block.text.strip()]
     blocks = with_types_joined(blocks, making.words)
+    titles = [one for one in blocks if isinstance(one, Paragraph) and one.kind == "title"]
+    if titles and all(names_paper(one.text, making.words) for one in titles):  # “Concept note”, and the title below it
+        blocks = [
+            replace(one, kind="title") if isinstance(one, Paragraph) and one.kind == "subtitle" else one
+            for one in blocks
+        ]
     first = title_at(blocks, making.words) if "title" not in making.event else 0
     tells = [at for at, one in enumerate(blocks) if isinstance(one, Paragraph) and _tells_day(making, one)]
     result = tells[0] if tells else len(blocks)
@@ -48,7 +58,7 @@ def front(making: Making, part: Passage) -> None:
             rest.append(block)  # so is a day above the sentence that says when
         elif (
             (not is_prose(block.text) or begins_with_day(block.text, making.words)) and _front_line(making, block)
-        ) or (at < first and (_kicker(making, block) or lecturer(making, block))):
+        ) or (at < first and (kicker(making, block) or lecturer(making, block))):
             continue
         elif at < first or not _title(making, block):
             rest.append(block)
@@ -111,7 +121,7 @@ def _front_line(making: Making, block: Paragraph) -> bool:
         return True
     if block.kind == "title" or (block.kind == "subtitle" and not find_day(text, words)):
         return False
-    if _kind_of_parent(making, block) or _type(making, block) or _parent(making, block) or speaker(making, block):
+    if kind_of_parent(making, block) or kind_of_event(making, block) or parent(making, block) or speaker(making, block):
         return True
     if mode_or_access(making, text):
         return True
@@ -127,93 +137,6 @@ def _front_line(making: Making, block: Paragraph) -> bool:
         making.draft.likely("this line looks like a place, but has no label", ("venue",), block.line)
         return True
     return False
-
-
-def _kind_of_parent(making: Making, block: Paragraph) -> bool:
-    """“COP 36 – Événement parallèle”: another event, and the kind of this one."""
-    parent, dash, kind = block.text.rpartition(" – ") if " – " in block.text else block.text.rpartition(" | ")
-    if not dash or fold(kind) not in making.words.lists["types"] or len(parent.split()) > _FEW:
-        return False
-    if "type" in making.event or "parent_event" in making.event:
-        return False
-    making.event |= {"type": kind.strip(), "parent_event": parent.strip()}
-    making.draft.likely("this is before the kind of event", ("parent_event",), block.line)
-    return True
-
-
-def _kicker(making: Making, block: Paragraph) -> bool:
-    """A line above the title that begins with a kind of event: “Atelier de restitution”, “Séminaire du jeudi”."""
-    text = block.text
-    kind = "type" not in making.event and len(text.split()) <= _FEW and not any(mark in text for mark in ":?“«„")
-    ends = text.split()[-1:] and fold(text.split()[-1]) in making.words.lists["types"]
-    if kind and (ends or starts_with(text, making.words.lists["types"])):
-        making.event["type"] = text
-        making.draft.likely("this line above the title is taken for the kind of event", ("type",), block.line)
-        return True
-    return False
-
-
-def _type(making: Making, block: Paragraph) -> bool:
-    """“Side event”, alone or before the event in whose margins it takes place."""
-    text, words = block.text, making.words
-    article = starts_with(text, words.lists["articles"] | {"a", "an"})
-    start = article + len(text[article:]) - len(text[article:].lstrip())
-    length = starts_with(text[start:], words.lists["types"])
-    rest = text[start + length :].strip(" :–—-")
-    if length and fold(rest) in words.lists["unfinished"]:
-        rest = ""  # “Regional workshop on” above the title
-    if not length:
-        # “Einladung zum Fachgespräch”
-        text = text.rstrip(" :")
-        ends = max(
-            (len(one) for one in words.lists["types"] if fold(text, keep_length=True).endswith(f" {one}")), default=0
-        )
-        invites = any(one in fold(text) for one in words.lists["invites"])
-        if not ends or not (invites or starts_with(text, words.lists["papers"])) or len(text.split()) > _FEW:
-            return False
-        start, length, rest = len(text) - ends, ends, ""
-    at_it = starts_with(rest, words.lists["at"] | words.lists["until"])
-    if not _names_event(rest[at_it:], words):
-        at_it = 0  # “Seminar for the Parliaments of the Lakes”
-    related = starts_with(rest, words.lists["relations"]) or at_it
-    if "type" in making.event or (rest and not related):
-        return False
-    making.event["type"] = text[start : start + length]
-    making.draft.quote(("type",), text)
-    if rest and related == at_it:
-        name = rest[at_it:].strip()
-        making.event["parent_event"] = name[starts_with(name, words.lists["articles"]) :].strip()
-        making.draft.likely("this line names another event", ("parent_event",), block.line)
-    elif rest:
-        _take_parent(making, rest, text)
-    return True
-
-
-def _names_event(text: str, words: Words) -> bool:
-    """Whether a name shows that it is an event’s: by a number, an acronym or a kind of event."""
-    numbered = any(c.isdigit() for c in text) or any(len(one) > 2 and one.isupper() for one in text.split())
-    return numbered or bool(re.search(rf"(?<!\w){any_of(words.lists['types'])}(?!\w)", fold(text)))
-
-
-def _parent(making: Making, block: Paragraph) -> bool:
-    text = block.text
-    if "parent_event" in making.event or len(text) > _LONGEST_LINE:
-        return False
-    tokens = text.split()
-    # “Evento a margine della Conferenza”
-    rests = (text.split(maxsplit=at)[at] for at in range(min(3, len(tokens))))
-    rest = next((one for one in rests if starts_with(one, making.words.lists["relations"])), "")
-    if rest:
-        _take_parent(making, rest, text)
-    return bool(rest)
-
-
-def _take_parent(making: Making, text: str, words: str) -> None:
-    length = starts_with(text, making.words.lists["relations"])
-    name = text[length:].strip(" :")
-    in_margins = starts_with(text, making.words.margins | making.words.lists["margins"])
-    making.event["parent_event"] = name if in_margins else text[:1].upper() + text[1:]
-    making.draft.quote(("parent_event",), words)
 
 
 def _without_prefix(making: Making, text: str) -> str:

@@ -295,4 +295,4 @@ def _names_one(text: str, words: Words) -> bool:
 
 
 def _may_speak(text: str, words: Words) -> bool:
-    return looks_like_name(text, words) or may_be_name(text.split()[0], words)
+    return bool(text.strip()) and (looks_like_name(text, words) or may_be_name(text.split()[0], words))

@@ -9,9 +9,10 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table
+from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.days import begins_with_day
+from conceptnote.recognise.people import titles_of
 from conceptnote.recognise.rows_of_pages import rows_apart
-from conceptnote.recognise.when import find_time
 from conceptnote.recognise.words import Words, fold
 
 # Characters of symbol fonts are in the private use area: at the beginning of a line, they are bullets.
@@ -260,8 +261,11 @@ def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) ->
         return not after.apart and after.line == before.line  # split by a line break, in Word
     if not broken or before.kind not in ("text", "bullet", "number") or _ENDED.search(before.text):
         return False
-    if begins_with_day(after.text, words) and (words.labelled(before.text) or len(before.text) < _SHORT * 2):
+    near = words.labelled(before.text) or len(before.text) < _SHORT * 2 or find_time(after.text, words)
+    if begins_with_day(after.text, words) and near:
         return False
+    if titles_of(after.text.split(), words) and not words.has("unfinished", before.text.split()[-1]):
+        return False  # “don Giuseppe Arrighi”
     last = before.text.split()[-1]
     listed = last.endswith(",") and not (after.apart and len(before.text) < _SHORT)
     return after.text[:1].islower() or listed or (last.islower() and words.has("unfinished", last))

@@ -13,6 +13,7 @@ from typing import Literal
 
 from conceptnote.datapath import DataPath
 from conceptnote.read.manuscript import Paragraph
+from conceptnote.recognise.clock import FoundTime, find_bare_span, find_time
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.facts import mode_or_access, without_modes
 from conceptnote.recognise.making import Making
@@ -21,14 +22,16 @@ from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.place import may_be_place, place_kind, read_venue
 from conceptnote.recognise.remainder import (
     BARS,
+    first_zone,
     is_bare,
     is_small,
     says_zone,
+    without_other_hours,
     without_small,
     without_timed_asides,
     without_zone,
 )
-from conceptnote.recognise.when import FoundDay, FoundTime, days_of, find_bare_span, find_day, find_time, year_of
+from conceptnote.recognise.when import FoundDay, days_of, find_day, year_of
 from conceptnote.recognise.words import Words, fold
 from conceptnote.recognise.zones import find_abbreviation, find_zone
 
@@ -64,16 +67,12 @@ def when(making: Making, part: Passage) -> None:
         return
     if len(text) > _LONGEST_FACT or not _take_when(making, text, part.kind, "label", line, part):
         why = "this is too long for a day, a time or a place" if len(text) > _LONGEST_FACT else "this could not be read"
-        if not part.inline and not _only_facts(text):
+        if not part.inline and len(text) > _LONGEST_LINE:
             making.part_section(part, part.body)
         else:
             making.keep([part.heading, *part.paragraphs], why)
     elif not part.inline and is_prose(text):
         making.part_section(part, part.body)
-
-
-def _only_facts(text: str) -> bool:
-    return len(text) <= _LONGEST_LINE
 
 
 def when_line(making: Making, block: Paragraph) -> bool:
@@ -110,7 +109,8 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
             taken.append(("venue",))
             if where != "label":
                 making.draft.likely("this looks like the place, but has no label", ("venue",), line)
-    zone = find_zone(str(event.get("venue", "")) if place else text, words) or find_zone(text, words)
+    zone = find_zone(str(event.get("venue", "")) if place else text, words)
+    zone = first_zone(text, words) or zone or find_zone(text, words)
     if "timezone" not in event:
         if zone:
             event["timezone"] = zone
@@ -163,7 +163,8 @@ def _parted(
 def _place(pieces: list[str], kind: str, where: Where, words: Words) -> str | None:
     """The rest of a text as its place, if a label or its form shows that."""
     pieces = [without_timed_asides(piece, words) for piece in pieces]
-    parts = [without_small(words.joint(part), words) for piece in pieces for part in BARS.split(piece)]
+    here = [without_other_hours(part, words) for piece in pieces for part in BARS.split(piece)]
+    parts = [without_small(words.joint(part), words) for part in here]
     parts = [cleaned for part in parts if (cleaned := without_zone(part, words)) and not is_small(cleaned, words)]
     parts = [part for part in parts if fold(part) not in words.statuses and not says_zone(part, words)]
     if kind == "when":

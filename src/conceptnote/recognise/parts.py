@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Table
+from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.contacts import addresses_in
 from conceptnote.recognise.days import begins_with_day, is_day_alone, is_day_label
 from conceptnote.recognise.funding import LONGEST_FUNDING, is_funding
@@ -16,7 +17,7 @@ from conceptnote.recognise.passage import FIELDS, Passage, among_speakers, is_lo
 from conceptnote.recognise.place import looks_like_place
 from conceptnote.recognise.progress import FRONT, before_title, has_facts, in_front, titled
 from conceptnote.recognise.timetable import minutes_of, time_at_start
-from conceptnote.recognise.when import find_day, find_time
+from conceptnote.recognise.when import find_day
 from conceptnote.recognise.words import Label, Words, fold, starts_with
 
 _NUMBERED = re.compile(
@@ -73,16 +74,15 @@ class _Divider:
             self.parts.append(Passage("funder" if self._words.funding(block.text) else "margin", body=[block]))
         elif self._is_day(block, after):
             self.parts.append(Passage("agenda", block, day=True))
-        elif label := self._labelled(block):
+        elif label := self._labelled(block, ended=not any(map(self._is_timed, far))):
             found, end, start = label
             if found.kind in ("person", "panel") and current.kind == "section" and not current.body:
                 current.kind = "panel"  # “Participants”, with “Moderator: …” as its first line
                 current.body.append(block)
                 return
-            rest = block.part(start)
             heading = block.part(0, end) if end else None
-            part = Passage(found.kind, heading, found.role, inline=True, body=[rest] if rest.runs else [])
-            self.parts.append(part)
+            body: list[Block] = [rest] if (rest := block.part(start)).runs else []
+            self.parts.append(Passage(found.kind, heading, found.role, inline=True, body=body))
         elif block.style == FACT:
             at = block.text.index(":")
             self.parts.append(Passage("section", block.part(0, at), body=[block.part(at + 1)]))
@@ -106,22 +106,21 @@ class _Divider:
         for row in table.rows:
             parts = list(dict.fromkeys(p for cell in row for p in cell if p.text))
             text = parts[0].text if len(parts) == 1 else ""
-            if text and len(text) <= _LONGEST_HEADING and self._names_day(text):
+            if (
+                text
+                and len(text) <= _LONGEST_HEADING
+                and (is_day_alone(text, self._words) or is_day_label(text, self._words))
+            ):
                 found.append((parts[0], []))
             else:
                 found[-1][1].append(row)
         return [(day, Table(tuple(rows), table.line)) for day, rows in found if rows]
 
-    def _names_day(self, text: str) -> bool:
-        return is_day_alone(text, self._words) or is_day_label(text, self._words)
-
     def _is_timed(self, block: Block | None) -> bool:
         """Whether a block begins a row of an agenda: with a time, or as a table of them."""
         if isinstance(block, Table):
             return self._is_agenda(block)
-        if block is None or block.place != "body":
-            return False
-        return time_at_start(block.text, self._words) is not None
+        return block is not None and block.place == "body" and time_at_start(block.text, self._words) is not None
 
     def _is_day(self, block: Paragraph, after: list[Block]) -> bool:
         """Whether a paragraph is the heading of a day, above the rows of its agenda."""
@@ -166,9 +165,9 @@ class _Divider:
             and len(block.text) <= _LONGEST_HEADING
         )
 
-    def _labelled(self, block: Paragraph) -> tuple[Label, int, int] | None:
-        current = self.parts[-1]
-        label = self._words.labelled(block.text)
+    def _labelled(self, block: Paragraph, *, ended: bool) -> tuple[Label, int, int] | None:
+        """The label of a line; `ended` if no row of an agenda follows."""
+        current, label = self.parts[-1], self._words.labelled(block.text)
         if label is None and (number := _NUMBERED.match(block.text)):
             found = self._words.labelled(block.text[number.end() :])  # “二、会议地点：深圳”
             label = found and (found[0], found[1] + number.end(), found[2] + number.end())
@@ -182,14 +181,16 @@ class _Divider:
                 return (led[0], led[1], led[1]) if block.kind == "text" and not block.text.endswith(".") else None
             return None
         if label[0].kind in ("person", "panel") and current.kind == "agenda":
-            return None  # the speakers of the row above
+            below = bool(current.body) and (isinstance(current.body[-1], Table) or (self._plain and block.apart))
+            # Otherwise they are the speakers of the row above.
+            return label if ended and below and label[0].kind == "person" and block.part(label[2]).runs else None
         if label[0].kind in ("person", "panel") and current.kind == "panel":
             return None
         rows = current.kind == "agenda" and bool(current.body) and not isinstance(current.body[-1], Table)
         if rows and label[0].kind in ("time", "date", "venue", "title"):
             return None
         listed = block.kind in ("bullet", "number")
-        return None if listed and not (current.kind in FIELDS or current.kind in ("front", "loose")) else label
+        return None if listed and not (current.kind in FIELDS or current.kind in ("front", "loose", "role")) else label
 
     def _heading(self, block: Paragraph, after: Block | None) -> Label | None:
         """The part that a paragraph is the heading of; None if it begins none."""

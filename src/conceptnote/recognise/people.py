@@ -39,7 +39,11 @@ def read_person(line: str, words: Words) -> MentionedPerson:
         text.role, line = labelled[0].role, line[labelled[2] :]
     elif (length := starts_with(line, words.spoken)) and _is_named(line[length:].strip(), words):
         text.role, line = words.labels[fold(line[:length])].role, line[length:]
-    line = status_off(line.strip(" ;.\t"), text, words)
+    nobody, comma, body = (line := line.strip(" ;.\t")).partition(",")
+    if comma and words.statuses.get(fold(nobody)) == "tbc" and not titles_of(body.split(), words):
+        text.status, text.office = "tbc", body.strip()
+        return text  # “N. N., Water Trust”
+    line = status_off(line, text, words)
     if topic := _TOPIC.search(line):
         text.topic, line = topic[1], line[: topic.start()]
     if fold(line).strip("()[] ") in words.statuses:
@@ -117,14 +121,10 @@ def _position_first(line: str, words: Words) -> tuple[str, str]:
                 name
                 and (text.honorific or at == 1)
                 and len(name.split()) <= LONGEST_NAME
-                and not _is_title(tokens[at - 1], words)
+                and not words.has("honorifics", tokens[at - 1])
             ):
                 return before, " ".join(tokens[at:])
     return "", line
-
-
-def _is_title(token: str, words: Words) -> bool:
-    return words.has("honorifics", token)
 
 
 def status_off(line: str, text: MentionedPerson, words: Words) -> str:

@@ -6,7 +6,7 @@ import re
 
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.words import Words, any_of, fold
-from conceptnote.recognise.zones import countries, find_zone
+from conceptnote.recognise.zones import countries, find_zone, is_city
 
 _HOUSE = r"\d{1,4}\s?\w?(?:[-–/]\d+)?"
 """The number of a house, which may stand after a comma."""
@@ -135,7 +135,8 @@ def place_kind(part: str, words: Words) -> str | None:
         return "street"
     if re.search(r"\d", part) and any(token.endswith(tuple(words.lists["street-ends"])) for token in tokens):
         return "street"
-    if find_zone(part, words) and len(tokens) <= 4 and not any(token in words.lists["bodies"] for token in tokens):
+    body = any(token in words.lists["bodies"] for token in tokens)
+    if find_zone(part, words) and len(tokens) <= 4 and (not body or is_city(part, words)):
         return "city"
     return None
 

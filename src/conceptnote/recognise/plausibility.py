@@ -14,10 +14,11 @@ from typing import Any
 from msgspec import Struct
 
 from conceptnote.datapath import DataPath
+from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.people import LONGEST_NAME
-from conceptnote.recognise.when import find_day, find_time, is_weekday
+from conceptnote.recognise.when import find_day, is_weekday
 from conceptnote.recognise.words import Words, fold, starts_with
 
 _NO_NAME = re.compile(r"[\d:;,()\[\]“”„«»\"|@/：；，]")

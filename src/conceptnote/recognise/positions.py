@@ -7,7 +7,7 @@ import re
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.mentioned import MentionedPerson, is_capital
 from conceptnote.recognise.words import Words, fold
-from conceptnote.recognise.zones import find_zone
+from conceptnote.recognise.zones import countries, find_zone
 
 _PART = re.compile(r"\s*[,;，、；،؛|\t]\s*|\s+[–—-]+\s+")
 
@@ -19,7 +19,7 @@ def functions_of(rest: str, text: MentionedPerson, words: Words) -> list[str | D
         if not (part := part.strip(" ,;|")):
             continue
         last = functions[-1] if functions else None
-        if last is None and is_letters(part, words):
+        if is_letters(part, words):
             text.honorific_after = ", ".join(filter(None, (text.honorific_after, part)))
         elif last is None:
             functions.append(_parted(part, words))
@@ -28,6 +28,10 @@ def functions_of(rest: str, text: MentionedPerson, words: Words) -> list[str | D
                 functions[-1] = {"position": part, "organisation": last}  # “(University of Lund, head of project)”
             else:
                 functions.append(_parted(part, words))
+        elif isinstance(last, str) and (
+            part[0].isdigit() or (fold(part) in countries(words.known) and not is_position(last, words))
+        ):
+            functions[-1] = f"{last}, {part}"  # “Ministry of Women, Mexico”, “farmer, 74”
         elif isinstance(last, str):
             functions[-1] = {"position": last, "organisation": part}
         else:
@@ -37,11 +41,15 @@ def functions_of(rest: str, text: MentionedPerson, words: Words) -> list[str | D
 
 def is_letters(text: str, words: Words) -> bool:
     """Whether some words are letters after a name: “PhD”, “OBE”."""
-    return fold(text) in words.lists["letters-after"]
+    degree = "." in text and any(c.isalpha() for c in text) and words.has("honorifics", text)  # “д.ю.н.”
+    return degree or fold(text) in words.lists["letters-after"]
 
 
 def _parted(part: str, words: Words) -> str | Data:
     """A position split from its organisation: “Researcher at the Lumen Institute”."""
+    bracket = re.fullmatch(r"(.*\S)\s*[(（]([^()（）]+)[)）]", part)
+    if bracket and is_position(bracket[1], words) and (names_body(bracket[2], words) or bracket[2].isupper()):
+        return {"position": bracket[1], "organisation": bracket[2]}  # “researcher (Lumen Institute)”
     folded = fold(part, keep_length=True)
     for phrase in sorted(words.lists["at"], key=len, reverse=True):
         glued = phrase[-1] == "'"

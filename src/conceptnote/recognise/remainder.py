@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from conceptnote.recognise.when import find_time
+from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.words import Words, fold
+from conceptnote.recognise.zones import find_zone
 
 BARS = re.compile(r"\s*[|·•│]\s*|\s{3,}")
 _ASIDE = re.compile(r"\s*\((?=[a-zß-ÿ]|[^()]*\d[^()]*\d)[^()]*\)")
@@ -23,6 +24,20 @@ def without_zone(part: str, words: Words) -> str:
         return without_zone(part[again.end() + other.end :], words)
     part = re.sub(r"^\s*\((?:[^()]*)\)\s*", lambda m: "" if says_zone(m[0], words) else m[0], part)
     return words.joint(part.strip(" ,;:()") if part.count("(") != part.count(")") else part.strip(" ,;:"))
+
+
+def first_zone(text: str, words: Words) -> str | None:
+    """The zone of the first of several hours: “10:00 h Lima / 12:00 h Santiago”; None of a single one."""
+    first = find_time(text, words)
+    second = find_time(text[first.end :], words) if first else None
+    return find_zone(text[first.end :][: second.start], words) if first and second else None
+
+
+def without_other_hours(part: str, words: Words) -> str:
+    """The part without the same hours elsewhere: “ Lima / 12:00 h Santiago”."""
+    here, *others = re.split(r"\s*[/=]\s*", part)
+    timed = [found for one in others if (found := find_time(one, words)) and not found.start]
+    return part if not others or len(timed) < len(others) else "" if find_zone(here, words) else here
 
 
 def without_timed_asides(part: str, words: Words) -> str:

@@ -50,14 +50,15 @@ def _spoken(text: str, words: Words) -> Iterator[tuple[re.Match[str], Label]]:
     """Roles without a colon: “…, moderated by Ama Boateng”."""
     for one in _spoken_roles(words).finditer(fold(text, keep_length=True)):
         if is_capital(text[one.end() :]):
-            yield one, words.labels[" ".join(one["spoken"].split())]
+            yield one, words.labels[" ".join((one["spoken"] or one["first"]).split())]
 
 
 @lru_cache(8)
 def _spoken_roles(words: Words) -> re.Pattern[str]:
     by = words.lists["by"] | words.lists["unfinished"]
     phrases = (one for one in words.spoken if " " in one and one.split()[-1] in by)
-    return re.compile(rf"(?:(?<=[,;.]\s)|(?<=\w\s))(?P<spoken>{any_of(phrases)})\s+(?=\w)")
+    before = rf"(?:(?:(?<=[,;.]\s)|(?<=\w\s))(?P<spoken>{any_of(phrases)})"
+    return re.compile(rf"{before}|(?<=[.;]\s)(?P<first>{any_of(words.spoken)}))\s+(?=\w)")
 
 
 def _of_people(text: str, words: Words) -> Label | None:

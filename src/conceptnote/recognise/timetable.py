@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from conceptnote.read.manuscript import Paragraph, Table
+from conceptnote.recognise.clock import FoundTime, find_time
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.normal import text_of
-from conceptnote.recognise.when import FoundTime, find_time
 from conceptnote.recognise.words import Words, any_of, fold
 
 _LONGEST_TIME = 100

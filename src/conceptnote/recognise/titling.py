@@ -9,13 +9,14 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Block, Paragraph, Run
+from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.contacts import addresses_in
 from conceptnote.recognise.named import looks_like_person
 from conceptnote.recognise.occasion import is_prose
 from conceptnote.recognise.passage import heading_text
 from conceptnote.recognise.place import looks_like_place
 from conceptnote.recognise.positions import is_position_line
-from conceptnote.recognise.when import find_day, find_time
+from conceptnote.recognise.when import find_day
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 _LONGEST_TITLE = 250

@@ -1,9 +1,9 @@
-"""Days and times as people write them, to those of the event file."""
+"""Days as people write them, to those of the event file."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from msgspec import Struct
@@ -30,14 +30,6 @@ class FoundDay(Struct, frozen=True):
     """The last of several consecutive days in the same month."""
     listed: tuple[int, ...] = ()
     """All days of a list of several in the same month: `18, 19 and 21`."""
-
-
-class FoundTime(Struct, frozen=True):
-    """A time or a time span in a text, as in the event file."""
-
-    start: int
-    end: int
-    written: str
 
 
 @lru_cache(8)
@@ -68,7 +60,8 @@ def _patterns(words: Words) -> tuple[re.Pattern[str], ...]:
     joined = any_of(words.lists["ranges"] | words.lists["ands"])
     item = rf"(?:{days}\.?,?\s+(?:{lists['articles']}\s+)?)?\d{{1,2}}(?:{ordinal})?"
     listed = rf"(?P<listed>(?:{item},\s*)+)(?={item},?\s*(?:&|\b{ands}\b))"
-    to = rf"(?:,?\s*(?:[–—/-]|(?P<and>&|\b{ands}\b)|\b{joined}\b)\s*"
+    attached = any_of(one for one in words.lists["ranges"] if len(one) == 1 and one > "\u0600")  # in Arabic
+    to = rf"(?:,?\s*(?:[–—/-]|(?P<and>&|\b{ands}\b|{attached}(?=\d))|\b{joined}\b)\s*"
     to += rf"(?(weekday)(?:{days}\.?,?\s+)?)(?P<to>\d{{1,2}}){ordinal}?"
     last = rf"{to}(?=\.?\s))?"
     return tuple(
@@ -76,12 +69,16 @@ def _patterns(words: Words) -> tuple[re.Pattern[str], ...]:
         for pattern in (
             rf"(?:(?P<year>\d{{4}})\s?{signs[0]}\s?)?(?P<month>\d{{1,2}})\s?{signs[1]}\s?(?P<day>\d{{1,2}})\s?{signs[2]}"
             rf"(?:\s?(?:[–—-]|{joined})\s?(?P<to>\d{{1,2}})\s?{signs[2]})?",
-            rf"\b{weekday}(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})\b",
+            rf"(?:(?P<year>\d{{4}})\s?{signs[0]}\s?)?(?P<month>\d{{1,2}})\s?{signs[1]}\s?(?P<day>\d{{1,2}})"
+            rf"\s?(?:[–—-]|{joined})\s?(?P<to>\d{{1,2}})\s?{signs[2]}",
+            rf"\b{weekday}(?P<year>\d{{4}})(?P<sign>[-/.])(?P<month>\d{{2}})(?P=sign)(?P<day>\d{{2}})\b",
             rf"\b(?:{listed})?{weekday}(?P<day>\d{{1,2}})(?:{ordinal}|\.)?{last}\.?\s+{of}(?P<name>{months})\b\.?"
             rf"(?:,?\s+{of}(?P<year>\d{{4}})\b)?",
             rf"\b{weekday}(?P<name>{months})\.?\s+(?P<day>\d{{1,2}}){ordinal}?\b(?!(?:[:.]|{lists['hour_signs']})\d)"
-            rf"{to}(?![\w:.]\d|\d))?(?:,?\s+(?P<year>\d{{4}})\b)?",
-            rf"\b{weekday}(?P<day>\d{{1,2}})(?P<mark>[/.])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})\b",
+            rf"{to}(?![\w:.]\d|\d))?(?:,?\s+{of}(?P<year>\d{{4}})\b)?",
+            rf"\b{weekday}(?P<day>\d{{1,2}})(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})\b",
+            rf"\b{weekday}(?P<day>\d{{1,2}})\.?\s?(?:[–—/-]|(?P<and>&|\b{ands}\b)|\b{joined}\b)\s?(?P<to>\d{{1,2}})"
+            r"(?P<mark>[/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})\b",
         )
     )
 
@@ -106,10 +103,12 @@ def _with_weekday_after(found: FoundDay, folded: str, words: Words) -> FoundDay:
     """The day with what may stand after it: the sign of a year, `2030 г.`, and the weekday in brackets."""
     days = _calendar(words.known)[1]
     sign = rf"(?:\s?{any_of(words.lists['year_signs'])}(?!\w)\.?)?"
-    after = re.match(rf"{sign}(?:,?\s*[(（]\s*({any_of(days)})\.?\s*[)）])?", folded[found.end :])
+    named = rf",?\s*[(（]\s*({any_of(days)})\.?\s*[)）]|,\s*({any_of(days)})(?!\w)"
+    after = re.match(rf"{sign}(?:{named})?", folded[found.end :])
     if after is None:
         return found
-    weekday = days[after[1]] if after[1] and found.weekday is None else found.weekday
+    said = after[1] or after[2]
+    weekday = days[said] if said and found.weekday is None else found.weekday
     return replace(found, end=found.end + after.end(), weekday=weekday)
 
 
@@ -164,7 +163,12 @@ def days_of(found: FoundDay, text: str, words: Words) -> tuple[FoundDay, ...]:
         days = tuple(replace(found, day=day, weekday=weekday, to=None) for day, weekday in pairs)
         return days if len(days) <= _MOST_DAYS else (replace(found, to=None),)
     until = any_of(words.lists["ranges"] | words.lists["until"])
-    between = re.match(rf"\s*(?:[–—-]|\b{until}\b)\s*", fold(text, keep_length=True)[found.end :])
+    ands = any_of(words.lists["ands"])
+    attached = any_of(one for one in words.lists["ranges"] if len(one) == 1 and one > "\u0600")
+    between = re.match(
+        rf"\s*(?:[–—-]|\b{until}\b|(?P<and>,?\s*(?:&|\b{ands}\b|{attached})))\s*",
+        fold(text, keep_length=True)[found.end :],
+    )
     last = find_day(text[found.end + between.end() :], words) if between else None
     if last is None or last.start or between is None:
         return (found,)
@@ -178,6 +182,8 @@ def days_of(found: FoundDay, text: str, words: Words) -> tuple[FoundDay, ...]:
         return (found,)
     end = found.end + between.end() + last.end
     days_between = [first_date + timedelta(at) for at in range(length + 1)]
+    if between["and"]:
+        days_between = [first_date, last_date]  # “10 June and 12 June”
     return tuple(replace(found, day=one.day, month=one.month, year=year, end=end,
                          weekday=found.weekday if not at else None) for at, one in enumerate(days_between))  # fmt: skip
 
@@ -199,96 +205,3 @@ def _far(year: int, now: int) -> tuple[int, bool]:
 
 def _exists(year: int, found: FoundDay) -> bool:
     return found.day < 29 or found.month != 2 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
-
-
-@lru_cache(8)
-def _clock_pattern(words: Words) -> re.Pattern[str]:
-    any_word = {name: any_of(words.lists[name]) for name in ("hour_signs", "oclock", "until", "noon")}
-    am, pm = (any_of(word.rstrip(".") for word in words.lists[name]) for name in ("am", "pm"))
-
-    spaced = any_of(word for word in words.lists["after_time"] if word < "\u2e80")
-    after = rf"\s*{spaced}|{any_of(word for word in words.lists['after_time'] if word > chr(0x2E80))}"
-
-    def clock(n: str) -> str:
-        half = rf"(?:\s*(?:(?P<{n}am>{am})|(?P<{n}pm>{pm}))\b\.?)?"
-        mark = rf"[:.]|{any_word['hour_signs']}|{any_word['oclock']}"
-        before = rf"(?:(?:(?P<{n}before_am>{am})|(?P<{n}before_pm>{pm}))\s?)?"
-        hour = rf"{before}(?P<{n}h>\d{{1,2}})(?:\s?(?P<{n}mark>{mark})\s?(?P<{n}m>\d{{2}})?)?"
-        return rf"(?:(?:12(?:[:.]00)?\s?)?(?P<{n}noon>{any_word['noon']})|{hour}{half})(?:{after})?"
-
-    until = rf"\s*(?:[–—-]|(?<![a-z]){any_word['until']}(?![a-z]))\s*"
-    # A letter of a script without spaces may stand right before a time, or after it.
-    return re.compile(rf"(?<![a-z\d:./-]){clock('a')}(?:{until}{clock('b')})?(?![a-z\d/]|\.\d)")
-
-
-def find_time(text: str, words: Words) -> FoundTime | None:
-    """The first time of day, or time span, in a text."""
-    for match in _clock_pattern(words).finditer(fold(text, keep_length=True)):
-        start, end = (_clock(match.groupdict(), name) for name in "ab")
-        if start is None or not _is_time(match):
-            continue
-        first, last = _halves(start, end)
-        if (
-            first is not None
-            and last is not None
-            and last < first
-            and last.hour < 8
-            and not (start[2] or (end and end[2]))
-        ):
-            last = time(last.hour + 12, last.minute)  # “11:30 – 1:00” goes past noon
-        if first is not None and (last is None or last > first):
-            written = f"{first.hour}:{first:%M}" + (f"–{last.hour}:{last:%M}" if last else "")
-            return FoundTime(match.start(), match.end(), written)
-    return None
-
-
-_BARE_SPAN = re.compile(r"(?<![\w.:/])(\d{1,2})\s*[–—-]\s*(\d{1,2})(?![\w.:/]|\s*[–—-]\s*\d)")
-
-
-def find_bare_span(text: str) -> FoundTime | None:
-    """Two bare hours beside a day: `Monday, 10 September, 9 – 15`."""
-    found = _BARE_SPAN.search(text)
-    if found is None or not 6 <= int(found[1]) < int(found[2]) <= 24 or int(found[2]) == 24:
-        return None
-    return FoundTime(found.start(), found.end(), f"{int(found[1])}:00–{int(found[2])}:00")
-
-
-_Clock = tuple[int, int, str]
-
-
-def _clock(parts: dict[str, str | None], name: str) -> _Clock | None:
-    if parts[f"{name}noon"]:
-        return 12, 0, "pm"
-    if not (hour := parts[f"{name}h"]):
-        return None
-    am, pm = (parts[f"{name}{half}"] or parts[f"{name}before_{half}"] for half in ("am", "pm"))
-    half = "am" if am else "pm" if pm else ""
-    return int(hour), int(parts[f"{name}m"] or 0), half
-
-
-def _is_time(match: re.Match[str]) -> bool:
-    """A bare number is not a time: minutes, an h or a half of the day make it one."""
-    return any(
-        match[name + part] for name in "ab" for part in ("m", "mark", "am", "pm", "before_am", "before_pm", "noon")
-    ) and not (match["amark"] == "." and not match["am"])
-
-
-def _halves(start: _Clock, end: _Clock | None) -> tuple[time | None, time | None]:
-    """Both on the 24-hour clock; if only the end has its half, the start is in the last one before it."""
-    if end is None:
-        return _on_24(start), None
-    last = _on_24(end)
-    first = _on_24(start)
-    if start[2] and not end[2] and first and last and last <= first:
-        last = next((clock for half in (start[2], "pm") if (clock := _on_24((*end[:2], half))) and clock > first), last)
-    if start[2] or not end[2] or last is None:
-        return _on_24(start), last
-    options = [clock for half in ("pm", "am") if (clock := _on_24((*start[:2], half))) and clock < last]
-    return (options[0] if options else _on_24(start)), last
-
-
-def _on_24(clock: _Clock) -> time | None:
-    hour, minute, half = clock
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None

@@ -57,6 +57,8 @@ class Words(Struct, frozen=True, eq=False, dict=True):
     """Abbreviations of time zones, as written."""
     modes: dict[str, str]
     accesses: dict[str, str]
+    tongues: dict[str, str]
+    """The codes of languages by further names."""
 
     def label(self, text: str) -> Label | None:
         """The label that a whole text is, without a status in brackets at its end."""
@@ -145,6 +147,7 @@ class Words(Struct, frozen=True, eq=False, dict=True):
             names = Locale.parse(language.papers.babel).languages
             found |= {fold(name): code for code, name in names.items() if len(code) == 2 and " " not in name}
         spoken, written = tuple(self.lists["spoken-signs"]), self.lists["written-signs"]
+        found |= {name: code for name, code in self.tongues.items() if " " not in name}
         return found | {
             name[:-1] + one: code for one in written for name, code in found.items() if name.endswith(spoken)
         }
@@ -232,6 +235,7 @@ def load_words(languages: Languages) -> Words:
         {word: zone for zone, written in of_all["zones"].items() for word in written},
         _by_word(one.modes for one in notes),
         _by_word(one.accesses for one in notes),
+        _by_word([of_all["tongues"]]),
     )
 
 
@@ -265,7 +269,7 @@ def _lists(of_all: Mapping[str, Iterable[str]], languages: Languages) -> dict[st
             found[name] |= set(map(fold, getattr(language.words, name)))
         found["relations"] = found.get("relations", set()) | _relations(language)
         found["takes-place"] = found.get("takes-place", set()) | set(map(fold, language.checks.takes_place))
-        found["street-ends"] = {word for word in found["streets"] if len(word) > 3}
+        found["street-ends"] = {word.lstrip("-") for word in found["streets"] if len(word) > 3}
         found["ands"].add(fold(language.papers.and_))
     return {name: frozenset(words) for name, words in found.items()}
 

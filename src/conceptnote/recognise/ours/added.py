@@ -7,12 +7,12 @@ from itertools import count
 
 from conceptnote.datapath import DataPath
 from conceptnote.read.manuscript import Paragraph
+from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.ours.pieces import Line
 from conceptnote.recognise.ours.relations import PEOPLE, Relations
 from conceptnote.recognise.ours.slots import Placed, Ref
 from conceptnote.recognise.people import read_person
 from conceptnote.recognise.positions import functions_of
-from conceptnote.recognise.when import find_time
 
 _IN_TEXT = ("text", "bullet", "number")
 _APART = 1000

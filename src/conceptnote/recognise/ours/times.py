@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from conceptnote.datapath import DataPath
 from conceptnote.languages.date_words import ClockParts, ClockStyle
 from conceptnote.languages.dates import DateStyle
+from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.ours.pieces import Line, Piece, plain
 from conceptnote.recognise.ours.said import Said
 from conceptnote.recognise.ours.spans import Span, following, minutes_of, owner, written
-from conceptnote.recognise.when import FoundDay, find_day, find_time, year_of
+from conceptnote.recognise.when import FoundDay, find_day, year_of
 from conceptnote.recognise.words import Words
 
 _NUMBER = re.compile(r"\d{1,2}")
