@@ -13,13 +13,15 @@ from conceptnote.read.manuscript import Manuscript, Paragraph
 from conceptnote.recognise.ours.added import Added
 from conceptnote.recognise.ours.pieces import Line, Piece
 from conceptnote.recognise.ours.relations import PEOPLE, Relations
-from conceptnote.recognise.ours.said import Said, language_of
+from conceptnote.recognise.ours.said import Said, language_of, words_of
 from conceptnote.recognise.ours.slots import Ref
 from conceptnote.recognise.ours.times import Times
 from conceptnote.recognise.words import Words, fold, load_words
 
 _CONTENTS = ("panel", "structure", "agenda", "questions", "registration", "practical", "contacts")
 _HEADED = ("sections", "annexes")
+_JOINING = "\u0590"
+"""The first character of the scripts that may write two words without a space."""
 _SMALL_PRINT = re.compile(r"\b[0-9a-f]{8}\b")
 """The id of a paper in its footer."""
 
@@ -38,6 +40,8 @@ class Reading(Relations):
         self.times = Times(self.words, self.said)
         self.texts: dict[DataPath, list[Paragraph]] = {}
         self.added = Added(self, self.texts)
+        self.seen: set[str] = set()
+        """The words of all values so far."""
         self.left: list[Line] = []
         """Lines with words that are no value's and not the papers' own."""
 
@@ -66,6 +70,7 @@ class Reading(Relations):
         if not line.values:
             self._unvalued(line)
             return
+        self.seen.update(word for piece in line.values for word in words_of(piece.text))
         self.times.read(line)
         self._name_order(line)
         for piece in self._pieces(line):
@@ -74,7 +79,11 @@ class Reading(Relations):
 
     def _pieces(self, line: Line) -> Iterator[Piece]:
         """The values of a line, each with the words that somebody has added beside it."""
-        pieces = [piece for piece in line.pieces if piece.path or self.said.unknown(piece.text)]
+        pieces = [
+            piece
+            for piece, after in zip(line.pieces, (*line.pieces[1:], Piece("")), strict=True)
+            if piece.path or self.said.unknown(piece.text) or _within_word(piece.text, after.text)
+        ]
         made: list[Piece] = []
         waiting = ""
         for piece in pieces:
@@ -162,9 +171,14 @@ class Reading(Relations):
     def _unvalued(self, line: Line) -> None:
         own = self.said.is_label(line.text) or fold(line.text) in self.said.language_codes
         if line.paragraph.place != "body":
-            own = not self.said.unknown(_SMALL_PRINT.sub("", line.text))
+            own = not self.said.unknown(_SMALL_PRINT.sub("", line.text), self.seen)  # some programs keep no names there
         if line.text and not own and not self.added.take(line):
             self.left.append(line)
+
+
+def _within_word(before: str, after: str) -> bool:
+    """Whether a boundary between two texts is within a word; Arabic and Chinese join words of papers to values."""
+    return all(one.isalpha() and one < _JOINING for one in (before[-1:], after[:1]))
 
 
 def _is_number(text: str) -> bool:

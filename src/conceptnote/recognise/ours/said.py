@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -54,10 +54,9 @@ class Said:
         texts += [papers.continued, papers.salutation]
         return [re.compile(".*".join(re.escape(fold(part)) for part in _PLACE.split(one))) for one in texts]
 
-    def unknown(self, text: str) -> bool:
-        """Whether words between values have one that papers have not."""
-        found = _WORD.findall(fold_in(text))
-        return any(word not in self.words and not self._within(word) for word in found)
+    def unknown(self, text: str, besides: Container[str] = ()) -> bool:
+        """Whether words between values have one that neither papers have nor those `besides`."""
+        return any(word not in self.words and word not in besides and not self._within(word) for word in words_of(text))
 
     def _within(self, word: str) -> bool:
         """Whether letters of a script without spaces are words of the papers."""
@@ -130,6 +129,11 @@ class Said:
         every = map(str, Babel.parse(self.papers.babel).territories)
         codes = [code for code in every if re.fullmatch("[A-Z]{2}", code)]
         return {fold(self.papers.country_name(code)): code for code in codes}
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, in small letters."""
+    return _WORD.findall(fold_in(text))
 
 
 def fold_in(text: str) -> str:
