@@ -17,6 +17,7 @@ from own_papers import TODAY, CannotBeBuilt, Reading, read_back
 from pages import office_converts
 from returning import Word
 from strategies import events, write_project
+from test_word_template import template
 
 from conceptnote.build.lint import lint
 from conceptnote.diagnostics import Severity
@@ -112,7 +113,19 @@ def test_libreoffice_keeps_the_values(name: str, tmp_path: Path) -> None:
         return office_converts([there], "docx", tmp_path / "office")[0].read_bytes()
 
     event = project(tmp_path, SHAPES.get(name, EXAMPLE))
-    held(read_back(event, tmp_path / "back", PAPERS, saved), 0.98)
+    held(read_back(event, tmp_path / "back", (*PAPERS, "speaker-brief", "badges"), saved), 0.98)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["example", "protocol"])
+def test_styles_of_an_organisation_have_other_names(name: str, tmp_path: Path) -> None:
+    own = ", ".join(
+        f"{style}: 'House  “Kicker”'" for style in ("person", "function", "agenda-item", "agenda-who", "facts")
+    )
+    look = f"\nlook: {{word: {{file: house.docx, styles: {{{own}}}}}}}\n"
+    event = project(tmp_path, SHAPES.get(name, EXAMPLE), lambda text: text + look)
+    (event.parent / "house.docx").write_bytes(template())
+    held(read_back(event, tmp_path / "back", (*PAPERS, "attendance-sheet", "speaker-brief", "run-of-show")), 0.99)
 
 
 @pytest.mark.parametrize(
@@ -133,18 +146,18 @@ def test_a_paper_in_two_languages_has_both(name: str, tmp_path: Path) -> None:
 # Edits
 
 
-def edited(change: Callable[[Word], object]) -> Callable[[bytes], bytes]:
-    """A Word file after an edit."""
+def edited(change: Callable[[Word], object], *, tracked: bool = False) -> Callable[[bytes], bytes]:
+    """A Word file after an edit, perhaps with tracked changes."""
 
     def saved(docx: bytes) -> bytes:
-        word = Word(docx)
+        word = Word(docx, tracked=tracked)
         change(word)
         return word.saved()
 
     return saved
 
 
-def test_edits_are_in_the_event(tmp_path: Path) -> None:
+def test_tracked_edits_are_in_the_event(tmp_path: Path) -> None:
     def change(word: Word) -> None:
         word.replace("Panel discussion", "Round table")
         word.replace("Third", "Fourth")
@@ -152,7 +165,7 @@ def test_edits_are_in_the_event(tmp_path: Path) -> None:
         word.replace("Freedom House", "House of Freedom")
         word.insert_after("It is the people of Mali", "A paragraph that a colleague has added.")
 
-    reading = read_back(project(tmp_path, EXAMPLE), tmp_path / "back", [NOTE], edited(change))[NOTE]
+    reading = read_back(project(tmp_path, EXAMPLE), tmp_path / "back", [NOTE], edited(change, tracked=True))[NOTE]
     made = yaml.load(reading.event_file.read_text(encoding="utf-8"), yaml.BaseLoader)
     assert made["type"] == "Round table"
     assert made["venue"]["street"] == "666 Fourth Avenue"
@@ -166,6 +179,7 @@ def test_edits_are_in_the_event(tmp_path: Path) -> None:
 def test_an_added_row_and_a_deleted_one(tmp_path: Path) -> None:
     def change(word: Word) -> None:
         word.insert_row("Opening", "Words of thanks", "Ms Awa Sow")
+        word.replace("Moussa", "Amadou")
         row = word.row("Closing")
         row.getparent().remove(row)  # type: ignore[union-attr] # it has one
 
@@ -175,6 +189,7 @@ def test_an_added_row_and_a_deleted_one(tmp_path: Path) -> None:
     assert items[:2] == ["Opening", "Words of thanks"]
     assert "Closing" not in items
     assert "Sow" in str(made["agenda"][1]["who"])
+    assert {"given": "Amadou", "family": "Bambara"} in [person["name"] for person in made["people"].values()]
 
 
 def test_a_new_section_and_a_new_panellist(tmp_path: Path) -> None:

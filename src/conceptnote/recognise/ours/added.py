@@ -9,8 +9,9 @@ from conceptnote.datapath import DataPath
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.ours.pieces import Line
-from conceptnote.recognise.ours.relations import PEOPLE, Relations
+from conceptnote.recognise.ours.relations import Relations
 from conceptnote.recognise.ours.slots import Placed, Ref
+from conceptnote.recognise.ours.styles import PEOPLE
 from conceptnote.recognise.people import read_person
 from conceptnote.recognise.positions import functions_of
 

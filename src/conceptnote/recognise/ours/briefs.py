@@ -24,12 +24,17 @@ class Brief:
         self._own = Placed()
         self._term = ""
 
+    @property
+    def reading(self) -> bool:
+        """Whether a brief is being read."""
+        return bool(self._addressee)
+
     def read(self, line: Line) -> None:
         """Take what a line says of the addressee."""
         kind = line.paragraph.kind
         if kind == "title":
             self._begin(line)
-        elif not self._addressee:
+        elif not self.reading:
             return
         elif kind == "heading":
             self._part(line)

@@ -12,9 +12,10 @@ from conceptnote.languages.known import Languages
 from conceptnote.read.manuscript import Manuscript, Paragraph
 from conceptnote.recognise.ours.added import Added
 from conceptnote.recognise.ours.pieces import Line, Piece
-from conceptnote.recognise.ours.relations import PEOPLE, Relations
+from conceptnote.recognise.ours.relations import Relations
 from conceptnote.recognise.ours.said import Said, language_of, words_of
 from conceptnote.recognise.ours.slots import Ref
+from conceptnote.recognise.ours.styles import PEOPLE, in_our_style
 from conceptnote.recognise.ours.times import Times
 from conceptnote.recognise.words import Words, fold, load_words
 
@@ -59,6 +60,8 @@ class Reading(Relations):
             self._line(line, self.lines[at + 1] if at + 1 < len(self.lines) else None)
 
     def _line(self, line: Line, after: Line | None) -> None:
+        line = in_our_style(line, self.row, self.brief.reading)
+        after = in_our_style(after, self.row, self.brief.reading) if after is not None else None
         self._around(line)
         self.brief.read(line)
         if path := line.prose:

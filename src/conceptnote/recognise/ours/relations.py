@@ -12,11 +12,10 @@ from conceptnote.recognise.ours.pieces import Line, starts
 from conceptnote.recognise.ours.said import Said
 from conceptnote.recognise.ours.slots import COLLECTIONS, Placed, Ref, is_slot, placed
 from conceptnote.recognise.ours.spans import owner
+from conceptnote.recognise.ours.styles import PEOPLE
 from conceptnote.recognise.ours.times import is_hour
 from conceptnote.recognise.words import Words, fold
 
-PEOPLE = ("person", "person-alone", "person-line")
-"""The styles of people in a list."""
 _NAMES = ("badge-name", "plate-name")
 _QUIET = "agenda-break"
 _PLACE = re.compile(r"\{\w+\}")
