@@ -24,6 +24,10 @@ _LARGER = 1.12
 """The least ratio of a heading's size to the text's."""
 _APART = 1.45
 """Lines with a larger distance, in usual line distances, are separate paragraphs."""
+_SINGLE, _DOUBLE = 1.3, 1.95
+"""The distances of single and double lines, in sizes of the text."""
+_FULL = 0.9
+"""The share of the widest line at which a line is full."""
 _BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.)(?:\S*[/=&?_-])?$")
 """A web address that goes on in the next line."""
 _LONGEST_TABLE = 1000
@@ -174,10 +178,16 @@ def _are_wrapped(lines: list[_Line], widest: float) -> bool:
 
 
 def _leading(lines: Sequence[_Line], size: float) -> float:
-    """The distance between lines of a paragraph: the smallest usual one, because most paragraphs may have one line."""
+    """The distance between lines of a paragraph: the smallest usual one, because most paragraphs may have one line.
+
+    If all have one, as in a programme, it is that of single lines: the lines are far apart, and few are full.
+    """
     below = [_below(a, b) for a, b in itertools.pairwise(lines) if a.page == b.page]
     usual = Counter(round(one, 1) for one in below if one > size * 0.9)
-    return min((one for one, count in usual.items() if count > 1), default=median(below or [size]))
+    distance = min((one for one, count in usual.items() if count > 1), default=median(below or [size]))
+    widest = max((line.box.right for line in lines), default=0.0)
+    full = sum(line.box.right > widest * _FULL for line in lines)
+    return _SINGLE * size if distance > _DOUBLE * size and full * 2 < len(lines) else distance
 
 
 def _below(before: _Line, line: _Line) -> float:

@@ -68,7 +68,14 @@ def _lists_people(making: Making, lines: list[Paragraph]) -> bool:
 
 
 def margin(making: Making, part: Passage) -> None:
-    """The text of page headers and footers."""
+    """The text of page headers and footers, which may say whom to ask."""
+    for paragraph in part.paragraphs:
+        label = making.words.labelled(paragraph.text)
+        if label and label[0].kind == "contacts" and "contacts" not in making.event:
+            heading, rest = paragraph.part(0, label[1]), paragraph.part(label[2])
+            if contacts.addresses_in(rest.text):
+                contacts.contacts(making, Passage("contacts", heading, inline=True, body=[rest]))
+                part.body.remove(paragraph)
     making.keep(making.lines(part.body), "this is in the head or foot of the pages")
 
 

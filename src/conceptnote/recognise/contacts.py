@@ -9,13 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
+from conceptnote.recognise.deadline import deadline_in
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.normal import sentences_of, text_of
 from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.people import titles_of
-from conceptnote.recognise.when import FoundDay, find_day, year_of
 from conceptnote.recognise.words import Words, fold, starts_with
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?<![.-])", re.ASCII)
@@ -78,9 +78,9 @@ def contacts(making: Making, part: Passage) -> None:
         name, named = _name(text, label, making.words)
         same = made[-1] if made and not _capital_before(paragraph.text) and not held else None
         if same is not None:
-            same |= _contact("", found)
+            same |= contact_of("", found)
         else:
-            made.append(_contact(name, found))
+            made.append(contact_of(name, found))
         path = ("contacts", len(made) - 1)
         making.draft.quote(path, f"{label}: {text}" if label else text)
         if not named and same is None:
@@ -104,7 +104,7 @@ def _rows(making: Making, part: Passage, made: list[Data]) -> None:
             found = addresses_in(", ".join(texts))
             if found and texts:
                 name, _ = _name(texts[0], "", making.words)
-                made.append(_contact(name, found))
+                made.append(contact_of(name, found))
                 making.draft.quote(("contacts", len(made) - 1), " | ".join(texts))
             elif texts:
                 making.draft.quote(("contacts",), " | ".join(texts))
@@ -116,7 +116,7 @@ def _capital_before(text: str) -> bool:
     return any(is_capital(token) for token in text[:first].split() if len(token) > 4)
 
 
-def _contact(name: str, found: Addresses) -> Data:
+def contact_of(name: str, found: Addresses) -> Data:
     data: Data = {"name": name} if name else {}
     data |= {"email": found.email} if found.email else {}
     data |= {"url": found.url} if found.url else {}
@@ -139,6 +139,12 @@ def _name(text: str, label: str, words: Words) -> tuple[str, bool]:
         if len(found) > 1 and len(found) == len(piece.split()):
             return " ".join(found), True
     for piece in before:
+        last = list(takewhile(is_capital, reversed(piece.split())))[::-1]
+        if 1 < len(last) < 5 and len(last) < len(piece.split()) and piece < "\u2e80" and words.label(piece) is None:
+            above = piece.split()[-len(last) - 1]
+            if above.islower() and words.has("to-ask", above):
+                return " ".join(last), True  # “Any questions, please contact Lucy Hart”
+    for piece in before:
         apart = len(piece.split()) > 1 or piece > "\u2e80"  # in Chinese, a name is one word
         if piece and is_capital(piece) and len(piece) < 80 and not words.label(piece) and apart:
             return piece, True
@@ -160,6 +166,12 @@ def _capitals(tokens: list[str], words: Words) -> list[str]:
 def registration(making: Making, part: Passage) -> None:
     """How to register: the text below a heading or label for it."""
     part.body = [piece for block in part.body for piece in _contact_apart(block, making)]
+    for paragraph in part.paragraphs[1:]:
+        label = making.words.labelled(paragraph.text)
+        if label and label[0].kind == "contacts" and addresses_in(paragraph.text) and "contacts" not in making.event:
+            heading, rest = paragraph.part(0, label[1]), paragraph.part(label[2])
+            contacts(making, Passage("contacts", heading, inline=True, body=[rest]))
+            part.body.remove(paragraph)
     if len(part.body) > 1 and "contacts" not in making.event:
         people = [one for one in part.paragraphs if _is_contact(one.text, making)]
         if 0 < len(people) < len(part.body):
@@ -175,7 +187,9 @@ def registration(making: Making, part: Passage) -> None:
 def _contact_apart(block: Block, making: Making) -> list[Block]:
     """A paragraph, parted where its last sentence names somebody: “Register at … . For questions, contact …”."""
     said = [*sentences_of(block.text, making.words)] if isinstance(block, Paragraph) else []
-    if len(said) < 2 or not addresses_in(" ".join(said[:-1])) or not _is_contact(said[-1], making):
+    label = making.words.labelled(said[-1]) if said else None
+    asks = label is not None and label[0].kind == "contacts"
+    if len(said) < 2 or not addresses_in(" ".join(said[:-1])) or not (asks or _is_contact(said[-1], making)):
         return [block]
     assert isinstance(block, Paragraph)
     at = block.text.rindex(said[-1])
@@ -185,7 +199,7 @@ def _contact_apart(block: Block, making: Making) -> list[Block]:
 def _is_contact(text: str, making: Making) -> bool:
     """Whether a line below “Registration and contact” names somebody before an address."""
     named = addresses_in(text).email and _name(text, "", making.words)[1] and _capital_before(text)
-    return bool(named) and _deadline(making, text) is None and not is_rsvp(text, making.words)
+    return bool(named) and deadline_in(making, text) is None and not is_rsvp(text, making.words)
 
 
 def _link_of(paragraphs: list[Paragraph]) -> str:
@@ -200,8 +214,8 @@ def take_registration(making: Making, text: str, part: Passage | None = None) ->
     found, data = addresses_in(text), Data()
     line = part.paragraphs[0].line if part is not None and part.paragraphs else 0
     heading = heading_text(part.heading) if part is not None and part.heading is not None else ""
-    if (deadline := _deadline(making, f"{heading} {text}")) is not None:
-        data["deadline"] = deadline
+    if (last := deadline_in(making, f"{heading} {text}")) is not None:
+        data["deadline"] = last
     data |= {"email": found.email} if found.email else {}
     data |= {"url": found.url or link} if found.url or (link and not found.email) else {}
     known = making.event.get("registration", {})
@@ -223,34 +237,6 @@ def take_registration(making: Making, text: str, part: Passage | None = None) ->
     return True
 
 
-def _deadline(making: Making, text: str) -> str | None:
-    """The day after “by”, “before”, “no later than”."""
-    words = making.words
-    for phrase in sorted(words.lists["deadlines"], key=len, reverse=True):
-        folded = fold(text, keep_length=True)
-        for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded):
-            rest = text[match.end() : match.end() + 60]
-            day = find_day(rest, words)
-            if day is not None and len(rest[: day.start].split()) <= 3:
-                return _written(making, day)
-    day = find_day(text, words)
-    unspaced = tuple(phrase for phrase in words.lists["deadlines"] if phrase > "\u2e80")
-    if day is not None and text[day.end :].lstrip().startswith(unspaced):
-        return _written(making, day)  # “5月10日前”
-    return None
-
-
-def _written(making: Making, day: FoundDay) -> str:
-    year = day.year or _year_of_event(making) or year_of(day, making.today)[0]
-    return f"{year}-{day.month:02}-{day.day:02}"
-
-
-def _year_of_event(making: Making) -> int | None:
-    day = making.event.get("date") or next((one["date"] for one in making.event.get("sittings", ())), None)
-    year = str(day["day"] if isinstance(day, dict) else day)[:4]
-    return int(year) if year.isdigit() else None
-
-
 def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
     """A sentence that asks for an answer, with an address or a deadline."""
     registers = making.words.registers
@@ -260,7 +246,7 @@ def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
                 "registration" not in making.event
                 and len(sentence) <= _LONGEST
                 and addresses_in(sentence)
-                and (any(one in fold(sentence) for one in registers) or _deadline(making, sentence))
+                and (any(one in fold(sentence) for one in registers) or deadline_in(making, sentence))
             ):
                 if take_registration(making, sentence):
                     making.draft.likely("this was taken from a sentence", ("registration",), paragraph.line)
@@ -275,9 +261,10 @@ def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
                 named = list(takewhile(is_capital, reversed(before)))[::-1]
                 titled, sure = _name(sentence[: sentence.index(found.email)], "", making.words)
                 sure = sure and making.words.has("honorifics", titled.split()[0])
-                if sure or 1 < len(named) < 5:
-                    name = titled if sure else " ".join(named)
-                    making.event["contacts"] = [_contact(name, found)]
+                asks = starts_with(sentence, making.words.asks)  # “For queries, please write to …”
+                if sure or 1 < len(named) < 5 or asks:
+                    name = titled if sure else " ".join(named) if 1 < len(named) < 5 else sentence[:asks]
+                    making.event["contacts"] = [contact_of(name, found)]
                     making.draft.quote(("contacts", 0), sentence)
                     making.draft.likely("this was taken from a sentence", ("contacts", 0), paragraph.line)
 
@@ -288,7 +275,7 @@ def _after_label(making: Making, sentence: str, line: int) -> bool:
     if not found or label is None or label[0].kind != "contacts":
         return False
     name, _ = _name(sentence[label[2] :], sentence[: label[1]], making.words)
-    making.event["contacts"] = [_contact(name, found)]
+    making.event["contacts"] = [contact_of(name, found)]
     making.draft.quote(("contacts", 0), sentence)
     making.draft.likely("this was taken from a sentence", ("contacts", 0), line)
     return True

@@ -20,7 +20,10 @@ def is_day_alone(text: str, words: Words) -> bool:
 def is_day_label(text: str, words: Words) -> bool:
     """Whether a text names a day by number: `Day 1`, `Jour 2 – jeudi`, or an ordinal and “day”."""
     tokens = re.findall(r"\w+", fold(text))[:2]
-    return len(tokens) == 2 and (tokens[0] in words.lists["days"] or tokens[1] in words.lists["days"])
+    small = words.lists["of"] | words.lists["particles"] | {"d"}
+    if len(tokens) < 2 or tokens[1] in small:
+        return False  # “Journée d’étude”, “Jornada de puertas abiertas”
+    return tokens[0] in words.lists["days"] or tokens[1] in words.lists["days"]
 
 
 def begins_with_day(text: str, words: Words) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from conceptnote.read.manuscript import Paragraph
@@ -13,6 +14,7 @@ from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 _SHORTEST_NAME = 5
+_LONGEST_MODE = 16
 
 
 def text_field(making: Making, part: Passage) -> None:
@@ -48,13 +50,16 @@ def mode_of(making: Making, part: Passage) -> bool:
 
 def mode_or_access(making: Making, text: str) -> bool:
     """“Online (Zoom)”, “Hybrid”, “By invitation only”: a short line that begins with such words."""
-    if len(text.split()) > 8:
+    if len(text.split("(")[0].split()) > 8 or len(text.split()) > _LONGEST_MODE:
         return False
     for key, table in (("mode", making.words.modes), ("access", making.words.accesses)):
         length = starts_with(text, table)
         rest = text[length:].strip(" .")
         joined = text[length : length + 1] == "-"  # “Online-Seminar”
-        titled = rest[:1] == ":" and len(rest.split()) > 4  # “Online-Seminar: Wie liest man einen Fluss?”
+        # “Online-Seminar: Wie liest man einen Fluss?”, “Webinaire – Archives ouvertes”
+        titled = (rest[:1] == ":" and len(rest.split()) > 4) or (
+            rest[:1] in ("–", "—") and len(rest.split()) > 3 and rest[1:].lstrip()[:1].isupper()
+        )
         if length and key not in making.event and not titled and (not rest or rest[0] in "(,–—-:;") and not joined:
             making.event[key] = table[fold(text[:length])]
             making.draft.quote((key,), text)
@@ -63,7 +68,10 @@ def mode_or_access(making: Making, text: str) -> bool:
 
 
 def without_modes(making: Making, place: str) -> str:
-    """A place without how people take part, which is taken over: “Hybrid | Egmont Hall & online (Webex)”."""
+    """A place without how people take part, which is taken over: “Hybrid | Egmont Hall & online (Webex)”.
+
+    Nothing is left of “online, on Zoom”.
+    """
     words = making.words
     if fold(re.sub(r"\s*\([^()]*\)$", "", place)) in words.modes:
         return place  # “online (Zoom)” is no place
@@ -78,7 +86,7 @@ def without_modes(making: Making, place: str) -> str:
         place = bracket[1]
     parts = re.split(r"\s*[|·•│]\s*|,\s+", place)
     kept = [part for part in parts if not (mode_or_access(making, part) or fold(part) in words.modes)]
-    return ", ".join(kept) or place
+    return ", ".join(kept)
 
 
 def access_of_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None:
@@ -128,15 +136,29 @@ def language_codes(folded: str, words: Words) -> tuple[list[str], list[str]]:
     return spoken, [code for code in _codes(folded[border:], words) if code not in spoken]
 
 
+@lru_cache(8)
+def language_names(words: Words) -> dict[str, str]:
+    """The codes of languages by their names in every known language, folded: those of one word."""
+    from babel import Locale
+
+    found: dict[str, str] = {}
+    for language in words.known:
+        names = Locale.parse(language.papers.babel).languages
+        found |= {fold(name): code for code, name in names.items() if len(code) == 2 and " " not in name}
+    found |= {name: code for name, code in words.tongues.items() if " " not in name}
+    spoken, written = tuple(words.lists["spoken-signs"]), words.lists["written-signs"]
+    return found | {name[:-1] + one: code for one in written for name, code in found.items() if name.endswith(spoken)}
+
+
 def _codes(folded: str, words: Words) -> list[str]:
-    unspaced = any_of(name for name in words.language_names if name > "\u2e80")
+    unspaced = any_of(name for name in language_names(words) if name > "\u2e80")
     tokens = re.findall(rf"{unspaced}|[^\W\d_]+", folded)
     return list(dict.fromkeys(code for token in tokens if (code := _code(token, words))))
 
 
 def _code(token: str, words: Words) -> str:
     """The code of a language by its name, or by another form of the name: “englischer”, “на английском”."""
-    names = words.language_names
+    names = language_names(words)
     joint = next((one for one in words.lists["ands"] if one > "\u0600" and token.startswith(one)), "")
     if token not in names and token[len(joint) :] in names:
         return names[token[len(joint) :]]  # in Arabic, “and” is a letter before the word

@@ -11,6 +11,8 @@ from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.days import begins_with_day
 from conceptnote.recognise.facts import mode_or_access, without_modes
+from conceptnote.recognise.gathering import gathering
+from conceptnote.recognise.invited import title_of_invitation
 from conceptnote.recognise.kinds import kicker, kind_of_event, kind_of_parent, parent
 from conceptnote.recognise.lecturers import lecturer, names_speakers, speaker
 from conceptnote.recognise.making import Making
@@ -45,24 +47,32 @@ def front(making: Making, part: Passage) -> None:
             replace(one, kind="title") if isinstance(one, Paragraph) and one.kind == "subtitle" else one
             for one in blocks
         ]
-    first = title_at(blocks, making.words) if "title" not in making.event else 0
+    announced = part.kind == "paper" and part.heading is not None
+    first, evident = title_at(blocks, making.words, announced=announced) if "title" not in making.event else (0, False)
     tells = [at for at, one in enumerate(blocks) if isinstance(one, Paragraph) and _tells_day(making, one)]
     result = tells[0] if tells else len(blocks)
     presents = [at for at, one in enumerate(blocks[:first]) if _presents(making, one, blocks[at - 1] if at else None)]
     blocks = [one for at, one in enumerate(blocks) if not any(at in (verb, verb - 1) for verb in presents)]
     first -= 2 * len(presents)
+    types = making.words.lists["types"]
+    kinds = any(isinstance(one, Paragraph) and starts_with(one.text, types) for one in blocks[:first])
     for at, block in enumerate(blocks):
         if isinstance(block, Table) or at > result:
             rest.append(block)  # what stands below is the day of the letter
         elif tells and at < tells[0] and _is_day_of_letter(block, making):
             rest.append(block)  # so is a day above the sentence that says when
         elif (
-            (not is_prose(block.text) or begins_with_day(block.text, making.words)) and _front_line(making, block)
-        ) or (at < first and (kicker(making, block) or lecturer(making, block))):
+            (at != first and gathering(making, block, beside_kind=kinds))
+            or ((not is_prose(block.text) or begins_with_day(block.text, making.words)) and _front_line(making, block))
+            or (at < first and (kicker(making, block) or lecturer(making, block)))
+        ):
             continue
-        elif at < first or not _title(making, block):
+        elif (at < first and block.kind != "subtitle") or not _title(making, block, evident=evident and at == first):
             rest.append(block)
     _quoted_title(making, rest)
+    for block in rest if part.kind == "front" else ():
+        if isinstance(block, Paragraph) and is_prose(block.text):
+            title_of_invitation(making, block)
     prose = [one for one in rest if isinstance(one, Table) or is_prose(one.text) or one.kind != "text"]
     if prose:
         making.section(making.heading("introduction"), prose)
@@ -119,7 +129,9 @@ def _front_line(making: Making, block: Paragraph) -> bool:
     if names_paper(text, words):
         making.draft.quote(("title",), text)
         return True
-    if block.kind == "title" or (block.kind == "subtitle" and not find_day(text, words)):
+    if block.kind == "subtitle" and not find_day(text, words):
+        return kind_of_parent(making, block)
+    if block.kind == "title":
         return False
     if kind_of_parent(making, block) or kind_of_event(making, block) or parent(making, block) or speaker(making, block):
         return True
@@ -131,10 +143,10 @@ def _front_line(making: Making, block: Paragraph) -> bool:
     city = event.get("venue", "")  # “Trento, 24 maggio 2030” above “Sala Belli, Palazzo della Provincia”
     alone = isinstance(city, str) and ("," not in city or place_kind(city.partition(",")[0], words) == "city")
     if result and alone and looks_like_place(text, words):
-        place = words.joint(without_modes(making, text))
+        place = words.joint(without_modes(making, text) or text)
         event["venue"] = read_venue(f"{place}, {city}" if city else place, words)
         making.draft.quote(("venue",), text)
-        making.draft.likely("this line looks like a place, but has no label", ("venue",), block.line)
+        making.place_guessed("this line looks like a place, but has no label", block.line)
         return True
     return False
 
@@ -161,7 +173,7 @@ def _without_prefix(making: Making, text: str) -> str:
     return quoted[1] if quoted else text
 
 
-def _title(making: Making, block: Paragraph) -> bool:
+def _title(making: Making, block: Paragraph, *, evident: bool) -> bool:
     """A line as the title, as more of it, or as the subtitle."""
     event, text = making.event, block.text
     if block.kind in ("title", "subtitle"):
@@ -176,7 +188,7 @@ def _title(making: Making, block: Paragraph) -> bool:
     if "title" not in event:
         event["title"] = _without_prefix(making, text)
         making.titles.append(block)
-        if block.kind == "text":
+        if block.kind == "text" and not evident:
             making.draft.likely("this is the first line that may be a title", ("title",), block.line)
         return True
     last = making.titles[-1] if making.titles else None

@@ -11,14 +11,23 @@ from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 _LONGEST_LINE = 160
 _FEW = 8
+NUMBERED = re.compile(r"\d|\b[XVI]{2,6}\b")
+ACRONYM = re.compile(r"(?<!\w)[A-Z]{2,6}[- ]?\d{1,4}(?!\w)")
+"""A session by the acronym of those who meet, and its number: “CSW74”."""
 _SPACES = "\u2e80"
 """Scripts from here on have no spaces between words."""
 
 
 def kind_of_parent(making: Making, block: Paragraph) -> bool:
-    """“COP 36 – Événement parallèle”: another event, and the kind of this one."""
-    parent, dash, kind = block.text.rpartition(" – ") if " – " in block.text else block.text.rpartition(" | ")
-    if not dash or fold(kind) not in making.words.lists["types"] or len(parent.split()) > _FEW:
+    """“COP 36 – Événement parallèle”, “CSW74 Parallel Event”: another event, and the kind of this one."""
+    text, types = block.text, making.words.lists["types"]
+    parent, dash, kind = text.rpartition(" – ") if " – " in text else text.rpartition(" | ")
+    if not dash:
+        ends = [one for one in types if fold(text).endswith(f" {one}")]
+        kind = text[len(text) - max(map(len, ends)) :] if ends else ""
+        parent = text[: len(text) - len(kind)].strip() if kind and len(fold(text)) == len(text) else ""
+        dash = " " if (NUMBERED.search(parent) and not parent[-1:].isdigit()) or ACRONYM.search(parent) else ""
+    if not dash or fold(kind) not in types or len(parent.split()) > _FEW:
         return False
     if "type" in making.event or "parent_event" in making.event:
         return False
@@ -32,8 +41,11 @@ def kicker(making: Making, block: Paragraph) -> bool:
     text = block.text
     kind = "type" not in making.event and len(text.split()) <= _FEW and not any(mark in text for mark in ":?“«„")
     ends = text.split()[-1:] and fold(text.split()[-1]) in making.words.lists["types"]
-    if kind and (ends or starts_with(text, making.words.lists["types"])):
-        making.event["type"] = text
+    length = starts_with(text, making.words.lists["types"])
+    if kind and (ends or length):
+        paper = fold(text[length:]).strip(" :–—-") in making.words.lists["papers"]  # “Webinar invitation”
+        making.event["type"] = text[:length] if paper else text
+        making.draft.quote(("type",), text)
         making.draft.likely("this line above the title is taken for the kind of event", ("type",), block.line)
         return True
     return False
@@ -104,7 +116,9 @@ def _names_event(text: str, words: Words) -> bool:
     """Whether a name shows that it is an event’s: by a number, an acronym or a kind of event."""
     acronym = not shouted(text) and any(len(one) > 2 and one.isupper() for one in text.split())
     numbered = any(c.isdigit() for c in text) or acronym
-    return numbered or bool(re.search(rf"(?<!\w){any_of(words.lists['types'])}(?!\w)", fold(text)))
+    return numbered or bool(
+        re.search(rf"(?<!\w){any_of(words.lists['types'] | words.lists['gatherings'])}(?!\w)", fold(text))
+    )
 
 
 def parent(making: Making, block: Paragraph) -> bool:
@@ -124,5 +138,9 @@ def _take_parent(making: Making, text: str, words: str) -> None:
     length = starts_with(text, making.words.lists["relations"])
     name = text[length:].strip(" :")
     in_margins = starts_with(text, making.words.margins | making.words.lists["margins"])
-    making.event["parent_event"] = name if in_margins else text[:1].upper() + text[1:]
+    part_of = fold(making.words.known[making.event["language"]].papers.relations["part-of"])
+    if fold(text[:length]) == part_of:  # “Part of the series “Rivers””
+        making.event["parent_event"] = {"name": name, "relation": "part-of"}
+    else:
+        making.event["parent_event"] = name if in_margins else text[:1].upper() + text[1:]
     making.draft.quote(("parent_event",), words)

@@ -15,10 +15,11 @@ from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Picture, R
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.normal import joined
 from conceptnote.recognise.passage import Passage, heading_text
+from conceptnote.recognise.place import is_evident, named_place
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.when import FoundDay, year_of
 from conceptnote.recognise.words import Words
-from conceptnote.recognise.zones import find_zone, zone_of_country, zone_of_language
+from conceptnote.recognise.zones import find_zone, zone_of_building, zone_of_country, zone_of_language
 
 
 class Making:
@@ -34,6 +35,10 @@ class Making:
         """Agendas, which are read last, because their speakers may be named further below; each with its section."""
         self.titles: list[Paragraph] = []
         """The lines of the title and the subtitle so far."""
+        self.deadline: FoundDay | None = None
+        """The last day to register, if it has no year."""
+        self.evident: set[DataPath] = set()
+        """The values that have no label, but look like nothing else; a label later on comes before them."""
         self.days = 0
         """The number of days with headings in the agenda."""
         self._manuscript = manuscript
@@ -114,11 +119,20 @@ class Making:
 
     def guessed(self, path: DataPath) -> bool:
         """Whether only the look or the place of some words made them this value."""
-        return any(one.path == path and one.weight == "likely" for one in self.draft.findings)
+        likely = any(one.path == path and one.weight == "likely" for one in self.draft.findings)
+        return likely or path in self.evident
+
+    def place_guessed(self, why: str, line: int) -> None:
+        """List the venue as likely, unless its parts show that it is a place."""
+        if is_evident(self.event["venue"], self.words):
+            self.evident.add(("venue",))
+        else:
+            self.draft.likely(why, ("venue",), line)
 
     def settle(self, path: DataPath) -> None:
         """Forget that a value was guessed, because a label gives another."""
         self.draft.findings = [one for one in self.draft.findings if one.path != path or one.weight != "likely"]
+        self.evident.discard(path)
 
     # What is left
 
@@ -144,15 +158,16 @@ class Making:
         self._rescue()
         if self._kept:
             self.event["sections"].append(self.section(self.heading("kept"), self._kept, new=False))
-        zone = find_zone(" ".join(texts_in(self.event.get("venue", ""))), self.words)
+        if "venue" in self.event:
+            self.event["venue"] = named_place(self.event["venue"])
+        place = " ".join(texts_in(self.event.get("venue", "")))
+        zone = find_zone(place, self.words) or zone_of_building(place, self.words)
         doubted = [one for one in self.draft.findings if one.path == ("timezone",)]
         if zone and ("timezone" not in self.event or doubted):
             # The city of the place is surer than an abbreviation.
             self.event["timezone"] = zone
             self.draft.findings = [one for one in self.draft.findings if one not in doubted]
-        elif "timezone" not in self.event and (
-            zone := zone_of_country(" ".join(texts_in(self.event.get("venue", ""))), self.words)
-        ):
+        elif "timezone" not in self.event and (zone := zone_of_country(place, self.words)):
             self.event["timezone"] = zone
             self.draft.likely("this is the zone of the country", ("timezone",))
         elif "timezone" not in self.event and "venue" in self.event and (zone := self._zone_of_language()):

@@ -13,6 +13,7 @@ from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.days import begins_with_day
 from conceptnote.recognise.people import titles_of
 from conceptnote.recognise.rows_of_pages import rows_apart
+from conceptnote.recognise.timed_columns import timed_columns
 from conceptnote.recognise.words import Words, fold
 
 # Characters of symbol fonts are in the private use area: at the beginning of a line, they are bullets.
@@ -181,6 +182,8 @@ def _columns(blocks: Sequence[Block], words: Words) -> Iterator[Block]:
             continue
         if len(rows) > 1 and len({row.text.count("\t") for row in rows}) == 1 and not _timed(rows, words):
             yield Table(tuple(tuple((cell,) for cell in _split(row)) for row in rows), rows[0].line)
+        elif (timed := timed_columns([list(_split(row)) for row in rows], words)) is not None:
+            yield timed
         else:
             yield from map(_without_tabs, rows)
         rows = []

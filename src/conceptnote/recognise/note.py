@@ -7,7 +7,8 @@ from datetime import date
 
 from conceptnote.languages.known import Languages
 from conceptnote.read.manuscript import Manuscript
-from conceptnote.recognise import body, contacts, facts, front, funding, occasion, sentences
+from conceptnote.recognise import body, contacts, facts, front, funding, occasion, sentences, signature
+from conceptnote.recognise.deadline import settle_deadline
 from conceptnote.recognise.draft import Draft
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.ours.finish import ours
@@ -45,6 +46,7 @@ _TAKERS: dict[str, Callable[[Making, Passage], None]] = {
     "funder": funding.funder,
     "loose": front.front,
     "margin": body.margin,
+    "signature": signature.signature,
 }
 
 
@@ -78,6 +80,7 @@ def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date, lang
     facts.access_of_sentences(making, every)
     contacts.from_sentences(making, every)
     sentences.from_sentences(making, every)
+    settle_deadline(making)
     draft = making.finish()
     doubt_implausible(draft, [paragraph.text for paragraph in manuscript.paragraphs()], words, given)
     return draft

@@ -8,39 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
-from typing import Literal
 
 from conceptnote.datapath import DataPath
 from conceptnote.read.manuscript import Paragraph
-from conceptnote.recognise.clock import FoundTime, find_bare_span, find_time
-from conceptnote.recognise.draft import Data
+from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.facts import mode_or_access, without_modes
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.normal import ends_sentence, sentences_of
+from conceptnote.recognise.occasion_values import Where, parted, place_left, take_date, with_city
 from conceptnote.recognise.passage import Passage
-from conceptnote.recognise.place import may_be_place, place_kind, read_venue
-from conceptnote.recognise.remainder import (
-    BARS,
-    first_zone,
-    is_bare,
-    is_small,
-    says_zone,
-    without_other_hours,
-    without_small,
-    without_timed_asides,
-    without_zone,
-)
-from conceptnote.recognise.when import FoundDay, days_of, find_day, year_of
+from conceptnote.recognise.place import may_be_place, read_venue
+from conceptnote.recognise.place_parts import part_of_place
+from conceptnote.recognise.remainder import BARS, first_zone, is_bare, is_small
+from conceptnote.recognise.when import FoundDay, days_of, find_day
 from conceptnote.recognise.words import Words, fold
 from conceptnote.recognise.zones import find_abbreviation, find_zone
 
 _LONGEST_PROSE = 250
 _LONGEST_FACT = 1000
 _LONGEST_LINE = 160
-
-Where = Literal["label", "line", "sentence"]
-"""The evidence for a fact: a label, a line without anything else, a sentence of the text."""
 
 
 def is_prose(text: str) -> bool:
@@ -57,6 +43,8 @@ def when(making: Making, part: Passage) -> None:
         making.keep([part.heading], "nothing follows this")
         return
     line = part.paragraphs[0].line
+    if part_of_place(making, part, text):
+        return
     if part.kind == "when" and text.endswith(".") and not part.inline:
         place_of_sentence(making, part.paragraphs)
         from_sentences(making, part.paragraphs, anywhere=True)
@@ -83,12 +71,14 @@ def when_line(making: Making, block: Paragraph) -> bool:
 def _take_when(making: Making, text: str, kind: str, where: Where, line: int, part: Passage) -> bool:
     """Take the facts of a text; False if it has none, or if a line without a label has other words."""
     event, words = making.event, making.words
-    pieces, day, time = _parted(text, kind, event, words)
-    place = _place(pieces, kind, where, words)
+    pieces, day, time = parted(text, kind, event, words)
+    if where == "line" and (day or time):
+        pieces = [_without_modes(making, piece) for piece in pieces]
+    place = place_left(pieces, kind, where, words)
     if where == "line" and (day or time) and place is None and not is_bare(pieces, words, small=True):
         return False
     taken: list[DataPath] = []
-    if day is not None and _date(making, day, text, line):
+    if day is not None and take_date(making, day, text, line):
         taken.append(("sittings",) if "sittings" in event else ("date",))
     if time is not None:
         event["time"] = time.written
@@ -98,17 +88,18 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
         if (bracket := re.search(r"\s*\(([^()]+)\)$", place)) and mode_or_access(making, bracket[1]):
             place = place[: bracket.start()]
     older = event.get("venue")
-    if place and (older is None or (where == "label" and making.guessed(("venue",)))):
+    nameless = isinstance(older, dict) and "name" not in older
+    free = older is None or nameless or (where == "label" and making.guessed(("venue",)))
+    if place and free:
         place = without_modes(making, place)
-    if place and (older is None or (where == "label" and making.guessed(("venue",)))):
-        if mode_or_access(making, place) or fold(place) in words.modes:
+        if not place or mode_or_access(making, place) or fold(place) in words.modes:
             taken.append(("mode",))
         else:
-            event["venue"] = _with_city(read_venue(place, words), older, words)
+            event["venue"] = with_city(read_venue(place, words), older, words)
             making.settle(("venue",))
             taken.append(("venue",))
             if where != "label":
-                making.draft.likely("this looks like the place, but has no label", ("venue",), line)
+                making.place_guessed("this looks like the place, but has no label", line)
     zone = find_zone(str(event.get("venue", "")) if place else text, words)
     zone = first_zone(text, words) or zone or find_zone(text, words)
     if "timezone" not in event:
@@ -122,13 +113,11 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
     return bool(taken)
 
 
-def _with_city(venue: str | Data, older: object, words: Words) -> str | Data:
-    """A venue after a label, with the city that a line above has named alone."""
-    if not isinstance(older, str) or place_kind(older, words) != "city":
-        return venue
-    record = {"name": venue} if isinstance(venue, str) else venue
-    known = any(fold(older) in fold(text) for text in record.values())
-    return venue if "city" in record or known else record | {"city": older}
+def _without_modes(making: Making, piece: str) -> str:
+    """A piece of a line with bars without how people take part, which is taken over: “| En ligne (Zoom)”."""
+    parts = BARS.split(piece)
+    kept = [part for part in parts if len(parts) == 1 or not part or not mode_or_access(making, part)]
+    return piece if len(kept) == len(parts) else " | ".join(kept)
 
 
 def _named(making: Making, part: str) -> bool:
@@ -137,93 +126,6 @@ def _named(making: Making, part: str) -> bool:
         making.event["type"] = part
         return True
     return mode_or_access(making, part)
-
-
-def _parted(
-    text: str, kind: str, event: dict[str, object], words: Words
-) -> tuple[list[str], tuple[FoundDay, ...], FoundTime | None]:
-    """The pieces of a text around its day and its time."""
-    rest = [text]
-    days: tuple[FoundDay, ...] = ()
-    time: FoundTime | None = None
-    first = find_day(text, words) if kind in ("date", "when", "time") else None
-    if first is not None and "date" not in event and "sittings" not in event:
-        days = days_of(first, text, words)
-        rest = [text[: first.start], text[days[0].end :]]
-    if kind != "venue" and "time" not in event:
-        for at, piece in enumerate(rest):
-            found = find_time(piece, words) or (find_bare_span(piece) if days or kind == "time" else None)
-            if found:
-                time = found
-                rest[at : at + 1] = [piece[: found.start], piece[found.end :]]
-                break
-    return rest, days, time
-
-
-def _place(pieces: list[str], kind: str, where: Where, words: Words) -> str | None:
-    """The rest of a text as its place, if a label or its form shows that."""
-    pieces = [without_timed_asides(piece, words) for piece in pieces]
-    here = [without_other_hours(part, words) for piece in pieces for part in BARS.split(piece)]
-    parts = [without_small(words.joint(part), words) for part in here]
-    parts = [cleaned for part in parts if (cleaned := without_zone(part, words)) and not is_small(cleaned, words)]
-    parts = [part for part in parts if fold(part) not in words.statuses and not says_zone(part, words)]
-    if kind == "when":
-        parts = [part for part in parts if may_be_place(part, words)]
-    if kind not in ("venue", "when") or not parts:
-        return None
-    if where == "line":
-        likely = [part for part in parts if len(part) <= _LONGEST_LINE and not part[0].islower()]
-        if not likely:
-            return None
-        barred = any(BARS.search(piece) for piece in pieces)
-        after = not any(c.isalpha() for c in words.joint(pieces[0]))
-        alone = len(likely) == 1 and len(likely[0].split()) < 4  # “Farrow, 14 June 2030”
-        if not (barred or after or alone or any(place_kind(one, words) for part in parts for one in part.split(","))):
-            return None
-        parts = likely
-    return ", ".join(parts) or None
-
-
-def _date(making: Making, days: tuple[FoundDay, ...], text: str, line: int) -> bool:
-    """Take a day, or the days of several sittings, unless it does not exist in the known year."""
-    if not days:
-        return False
-    found = days[0]
-    read = [_written(making, day, line, first=at == 0) for at, day in enumerate(days)]
-    if any(day is None for day in read):
-        return False
-    if len(read) == 1:
-        making.event["date"] = read[0]
-    else:
-        making.event["sittings"] = [{"date": day} for day in read]
-    if found.doubt:
-        path: DataPath = ("date",) if len(read) == 1 else ("sittings",)
-        making.draft.doubt(
-            f"the date is uncertain: {found.doubt}", "compare with the original, and settle the day", path, line
-        )
-    return True
-
-
-def _written(making: Making, found: FoundDay, line: int, *, first: bool) -> str | dict[str, str] | None:
-    path: DataPath = ("date",)
-    year = found.year or int(making.given.get("year", 0))
-    if not year:
-        year, by_weekday = year_of(found, making.today)
-        if first:
-            reason = (
-                f"{year} is the nearest in which the weekday is right" if by_weekday else f"{year} is a placeholder"
-            )
-            hint = "write the right year, and remove “year: inferred”; until then the papers print none"
-            making.draft.find(line, f"the original names no year: {reason}", hint, path)
-        return {"day": f"{year}-{found.month:02}-{found.day:02}", "year": "inferred"}
-    try:
-        day = date(year, found.month, found.day)
-    except ValueError:  # 29 February, in a given year
-        making.draft.find(line, f"{year} has no such day", "give another year", path)
-        return None
-    if found.weekday not in (None, day.weekday()):
-        making.draft.find(line, "the weekday is not that of the date", "check both", path)
-    return str(day)
 
 
 def from_sentences(making: Making, paragraphs: Sequence[Paragraph], *, anywhere: bool = False) -> None:
@@ -258,7 +160,7 @@ def place_of_sentence(making: Making, paragraphs: Sequence[Paragraph]) -> None:
             if not is_place(rest, words):
                 rest = _between(sentence, found, words)
             if is_place(rest, words):
-                event["venue"] = _with_city(read_venue(rest, words), event.get("venue"), words)
+                event["venue"] = with_city(read_venue(rest, words), event.get("venue"), words)
                 making.draft.quote(("venue",), sentence)
                 making.settle(("venue",))
                 making.draft.likely("this was taken from a sentence", ("venue",), paragraph.line)
@@ -281,8 +183,8 @@ def _between(sentence: str, day: FoundDay | None, words: Words) -> str:
 
 def _sentence(making: Making, text: str, line: int) -> None:
     event, words = making.event, making.words
-    pieces, days, time = _parted(text, "when", event, words)
-    if not _date(making, days, text, line):
+    pieces, days, time = parted(text, "when", event, words)
+    if not take_date(making, days, text, line):
         return
     taken: list[DataPath] = [("sittings",) if len(days) > 1 else ("date",)]
     if time is not None:

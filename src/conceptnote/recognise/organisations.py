@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from conceptnote.recognise.mentioned import is_capital
+from conceptnote.recognise.shared_offices import offices_apart
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 from conceptnote.recognise.zones import is_city, is_country
 
@@ -20,6 +21,12 @@ def organisations(text: str, role: str, words: Words) -> Iterator[tuple[str, str
     """The organisations of a line, each with its role, and whether only “and” separates them."""
     for piece in re.split(r"\s*[;；؛]\s*", text.strip(" ;.")):
         for named, other in _by_role(piece, role, words):
+            before, offices = offices_apart(named, words)
+            if offices:
+                before = _before_offices(before, words)
+                yield from organisations(before, other, words) if before else ()
+                yield from ((bare_name(one.strip(" ,"), words), other, True) for one in offices)
+                continue
             for one in _at_commas(named, words):
                 halves = _at_and(one, words)
                 for half in halves or [one]:
@@ -29,7 +36,7 @@ def organisations(text: str, role: str, words: Words) -> Iterator[tuple[str, str
 def _at_commas(text: str, words: Words) -> list[str]:
     """The names of a list, `A, B and C`; the whole text if its commas may be in a name."""
     ands = any_of(words.lists["ands"])
-    parts = re.split(rf"\s*[,，、،]{_OUTSIDE}\s*", text)
+    parts = _with_wholes(re.split(rf"\s*[,，、،]{_OUTSIDE}\s*", text), words)
     last = re.sub(rf"^{ands}\s+", "", parts[-1], flags=re.IGNORECASE)
     if last != parts[-1]:  # “A, B, and C”
         names, ended = [*parts[:-1], last], True
@@ -39,6 +46,27 @@ def _at_commas(text: str, words: Words) -> list[str]:
     if len(parts) > 1 and _is_list(names, words, ended=ended):
         return names
     return parts if len(parts) > 1 and _is_list(parts, words, ended=False) else [text]
+
+
+def _before_offices(text: str, words: Words) -> str:
+    """The names before offices that share a word, without “and the” at their end."""
+    tokens = text.rstrip(" ,").split()
+    while tokens and (words.has("ands", tokens[-1]) or words.has("articles", tokens[-1])):
+        tokens.pop()
+    return " ".join(tokens).rstrip(" ,")
+
+
+def _with_wholes(parts: list[str], words: Words) -> list[str]:
+    """The parts of a list, those of one organisation joined: “Centre for Law”, “University of Portmouth”."""
+    found: list[str] = []
+    for part in parts:
+        unit = found and any(words.has("units", one) for one in found[-1].split()[:3])
+        other = found and any(words.has("wholes", one) for one in found[-1].split())
+        if unit and not other and any(words.has("wholes", one) for one in part.split()[:3]):
+            found[-1] += f", {part}"
+        else:
+            found.append(part)
+    return found
 
 
 def _is_list(names: list[str], words: Words, *, ended: bool) -> bool:
@@ -59,6 +87,8 @@ def _is_list(names: list[str], words: Words, *, ended: bool) -> bool:
     apart = all(body or len(one.split()) > 1 for one, body in zip(names[1:], shown[1:], strict=True))
     if ended or (len(names) > 2 and not any(places)):
         return apart or not shown[0]
+    if len(names) == 2 and shown[1] and len(names[0].split()) > 2 and apart:
+        return True  # “Shelter Rights Now, Displacement Law Centre”
     return all(shown) or (apart and not any(places) and _WITH_ACRONYM.fullmatch(names[0]) is not None)
 
 
@@ -74,7 +104,7 @@ def _at_and(name: str, words: Words) -> list[str]:
     rest = _after_small(both[1], words)
     first, second = (is_body(one, words) for one in both)
     wide = all(len(half.split()) > 1 for half in both)
-    if first and rest and is_body(rest, words):
+    if rest and is_body(rest, words) and (first or not both[0][:1].islower()):
         return [both[0], rest]
     bare = [bare_name(half, words).split() for half in both]
     small = words.lists["of"] | words.lists["in_names"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Table
+from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table
 from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.contacts import addresses_in
 from conceptnote.recognise.days import begins_with_day, is_day_alone, is_day_label
@@ -16,6 +16,8 @@ from conceptnote.recognise.normal import FACT, MORE, blocks_of
 from conceptnote.recognise.passage import FIELDS, Passage, among_speakers, is_long, is_loud, leads_in, party_pattern
 from conceptnote.recognise.place import looks_like_place
 from conceptnote.recognise.progress import FRONT, before_title, has_facts, in_front, titled
+from conceptnote.recognise.rows_of_days import rows_by_day
+from conceptnote.recognise.signature import closes, signs
 from conceptnote.recognise.timetable import minutes_of, time_at_start
 from conceptnote.recognise.when import find_day
 from conceptnote.recognise.words import Label, Words, fold, starts_with
@@ -33,7 +35,6 @@ _FEWEST_ROWS = 3
 _FAR = 12
 _NIGHT = 8 * 60
 """An hour before it may be one of the afternoon, on the twelve-hour clock."""
-Row = tuple[tuple[Paragraph, ...], ...]
 
 
 def parts_of(manuscript: Manuscript, words: Words, is_agenda: Callable[[Table], bool]) -> list[Passage]:
@@ -64,14 +65,16 @@ class _Divider:
             is_agenda = self._is_agenda(block)
             if current.kind not in ("agenda", "panel", "person") and is_agenda:
                 self.parts.append(Passage("agenda"))
-            for day, rows in self._days(block) if is_agenda else [(None, block)]:
+            for day, rows in rows_by_day(block, self._words) if is_agenda else [(None, block)]:
                 if day is not None:
                     self.parts.append(Passage("agenda", day, day=True))
                 self.parts[-1].body.append(rows)
-        elif self._names_funder(block):
+        elif signs(block, current, self._words) or self._names_funder(block):
             current.body.append(block)
         elif block.place != "body" or is_funding(block, self._words):
             self.parts.append(Passage("funder" if self._words.funding(block.text) else "margin", body=[block]))
+        elif closes(block, self._words) and len(self.parts) > 1 - bool(current.body):
+            self.parts.append(Passage("signature", body=[block]))
         elif self._is_day(block, after):
             self.parts.append(Passage("agenda", block, day=True))
         elif label := self._labelled(block, ended=not any(map(self._is_timed, far))):
@@ -85,6 +88,11 @@ class _Divider:
             self.parts.append(Passage(found.kind, heading, found.role, inline=True, body=body))
         elif block.style == FACT:
             at = block.text.index(":")
+            if led := self._words.led(block.text[at + 1 :].strip()):  # “Who: hosted by the Water Trust”
+                fact = block.part(at + 1 + len(block.text[at + 1 :]) - len(block.text[at + 1 :].lstrip()))
+                words = Paragraph((Run(f"{block.text[:at]}: {fact.text[: led[1]]}"),), block.line)
+                self.parts.append(Passage("role", words, led[0].role, inline=True, body=[fact.part(led[1])]))
+                return
             self.parts.append(Passage("section", block.part(0, at), body=[block.part(at + 1)]))
         elif heading_of := self._heading(block, after[0] if after else None):
             self.parts.append(Passage(heading_of.kind, block, heading_of.role))
@@ -99,22 +107,6 @@ class _Divider:
                 self.parts.append(Passage("loose", body=[block]))
         else:
             current.body.append(block)
-
-    def _days(self, table: Table) -> list[tuple[Paragraph | None, Table]]:
-        """The rows of an agenda, parted at those that are the heading of a day: `Day 1: Thursday, 28 November`."""
-        found: list[tuple[Paragraph | None, list[Row]]] = [(None, [])]
-        for row in table.rows:
-            parts = list(dict.fromkeys(p for cell in row for p in cell if p.text))
-            text = parts[0].text if len(parts) == 1 else ""
-            if (
-                text
-                and len(text) <= _LONGEST_HEADING
-                and (is_day_alone(text, self._words) or is_day_label(text, self._words))
-            ):
-                found.append((parts[0], []))
-            else:
-                found[-1][1].append(row)
-        return [(day, Table(tuple(rows), table.line)) for day, rows in found if rows]
 
     def _is_timed(self, block: Block | None) -> bool:
         """Whether a block begins a row of an agenda: with a time, or as a table of them."""
@@ -142,8 +134,10 @@ class _Divider:
     def _begins_agenda(self, block: Paragraph, after: list[Block]) -> bool:
         """Whether a timed line, with later ones after it, begins an agenda without a heading."""
         first = time_at_start(block.text, self._words) if block.place == "body" else None
-        if self.parts[-1].kind == "agenda" or first is None or not re.search(r"[^\W\d_]", block.text[first.end :]):
+        if self.parts[-1].kind == "agenda" or first is None:
             return False
+        if not re.search(r"[^\W\d_]", re.sub(r"\([^()]*\)", "", block.text[first.end :])):
+            return False  # “6:30 p.m. to 8:30 p.m. (doors open at 6:00 p.m.)”
         starts = [minutes_of(first.written.partition("–")[0])]
         for one in after:
             if isinstance(one, Table) or one.kind in ("title", "subtitle") or one.place != "body":

@@ -12,13 +12,16 @@ _HOUSE = r"\d{1,4}\s?\w?(?:[-–/]\d+)?"
 """The number of a house, which may stand after a comma."""
 _CITY = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,6}\s+[^\W\d_].*")
 """A city with its code before it: “75007 Paris”."""
+_NUMBER = re.compile(r"\d{1,4}[a-z]?|[ivxl]{1,6}|[a-z]\d{0,3}")
+"""The number of a room."""
+_LONGEST_ROOM = 5
 _STATE = re.compile(r"[A-Z]{2}(?:\s+\d{5})?")
-_PARTS = re.compile(r"\s*(?:[,;，、،|·]|(?<=\w\w\w\w)\.(?=\s)|\s[–—-](?=\s))\s*")
+PARTS = re.compile(r"\s*(?:[,;，、،|·]|(?<=\w\w\w\w)\.(?=\s)|\s[–—-](?=\s))\s*")
 
 
 def read_venue(text: str, words: Words) -> str | Data:
     """A venue; a bare text if it has one part only. Unknown parts stay with the name."""
-    first, *parts = [one for part in _PARTS.split(text.strip(" .,;")) if part for one in _apart(part, words)]
+    first, *parts = [one for part in PARTS.split(text.strip(" .,;")) if part for one in _apart(part, words)]
     parts = [bare if place_kind(bare := words.joint(part), words) == "city" else part for part in parts]
     parts = _with_countries(parts, words)
     first, *parts = _with_numbers([first, *_with_state(parts)], words)
@@ -49,7 +52,7 @@ def read_venue(text: str, words: Words) -> str | Data:
             venue[kind] += f", {part}"
         else:
             venue[kind] = part
-    ordered: Data = {key: venue[key] for key in ("name", "street", "floor", "room", "city") if key in venue}
+    ordered = in_order(venue)
     return ordered if len(ordered) > 1 else str(ordered["name"])
 
 
@@ -131,6 +134,10 @@ def place_kind(part: str, words: Words) -> str | None:
         any(room in tokens for room in words.lists["rooms"]) and bool(re.search(r"\d", part)) and len(tokens) <= 3
     ):
         return "room"
+    named = (" ".join(tokens[at:-1]) for at in range(1, len(tokens) - 1))
+    numbered = 1 < len(tokens) <= _LONGEST_ROOM and _NUMBER.fullmatch(tokens[-1])
+    if numbered and any(one in words.lists["rooms"] for one in named):
+        return "room"  # “OCHA Meeting Room 2”
     if any(token in words.lists["streets"] for token in tokens) and re.search(r"\d|^\w+\.? ", part):
         return "street"
     if re.search(r"\d", part) and any(token.endswith(tuple(words.lists["street-ends"])) for token in tokens):
@@ -143,7 +150,7 @@ def place_kind(part: str, words: Words) -> str | None:
 
 def looks_like_place(text: str, words: Words) -> bool:
     """Whether a line names a place: it has a street, a floor or a room, or ends with a city."""
-    parts = [part for part in _PARTS.split(text.strip(" .,;")) if part]
+    parts = [part for part in PARTS.split(text.strip(" .,;")) if part]
     if not parts or len(text) > 200 or text.rstrip().endswith(("?", ":")):
         return False
     if text.rstrip().endswith(".") and not any(_CITY.fullmatch(part) for part in parts[1:]):
@@ -160,3 +167,25 @@ def looks_like_place(text: str, words: Words) -> bool:
 def may_be_place(text: str, words: Words) -> bool:
     """Whether words may begin a place: with a capital, or with a room, “salle des Actes”."""
     return text[0] != "(" and (not text[0].islower() or place_kind(text.split(",")[0], words) == "room")
+
+
+def in_order(venue: Data) -> Data:
+    """A venue with its parts in the order of the event file."""
+    return {key: venue[key] for key in ("name", "street", "floor", "room", "city") if key in venue}
+
+
+def is_evident(venue: str | Data, words: Words) -> bool:
+    """Whether its parts show that some words are a place: a name, and a room, a street with a number or a city."""
+    if isinstance(venue, str) or place_kind(venue["name"], words) is not None or "," in venue["name"]:
+        return False
+    street = re.search(r"\d", venue.get("street", ""))
+    return bool(street) or any(place_kind(venue.get(key, ""), words) == key for key in ("room", "city"))
+
+
+def named_place(venue: str | Data) -> str | Data:
+    """A venue with a name: the street, the room or the city, if labels gave nothing else."""
+    if isinstance(venue, str) or "name" in venue:
+        return venue
+    first = next(key for key in ("street", "room", "city", "floor") if key in venue)
+    made = {"name": venue[first]} | {key: said for key, said in venue.items() if key != first}
+    return made if len(made) > 1 else str(made["name"])

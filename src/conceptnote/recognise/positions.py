@@ -6,7 +6,7 @@ import re
 
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.mentioned import MentionedPerson, is_capital
-from conceptnote.recognise.words import Words, fold
+from conceptnote.recognise.words import Words, fold, starts_with
 from conceptnote.recognise.zones import countries, find_zone
 
 _PART = re.compile(r"\s*[,;，、；،؛|\t]\s*|\s+[–—-]+\s+")
@@ -18,6 +18,9 @@ def functions_of(rest: str, text: MentionedPerson, words: Words) -> list[str | D
     for part in _PART.split(rest):
         if not (part := part.strip(" ,;|")):
             continue
+        article = starts_with(part, words.lists["indefinite"])
+        if article and part[0].islower() and is_position(part[article:].strip(), words):
+            part = part[article:].strip()  # “an independent consultant”
         last = functions[-1] if functions else None
         if is_letters(part, words):
             text.honorific_after = ", ".join(filter(None, (text.honorific_after, part)))
@@ -54,9 +57,14 @@ def _parted(part: str, words: Words) -> str | Data:
     for phrase in sorted(words.lists["at"], key=len, reverse=True):
         glued = phrase[-1] == "'"
         at = folded.find(f" {phrase}" if glued else f" {phrase} ")
-        if at > 0:
+        if at > 0 and not part[at + 1 : at + len(phrase) + 1].split()[-1][:1].isupper():  # “à La Gazette”
             organisation = part[at + len(phrase) + 1 :].strip()
+            body = bool(organisation) and any(words.has("bodies", one) for one in organisation.split())
+            for_it = (
+                fold(phrase).split()[0] in words.lists["unfinished"] - words.lists["at"]
+            )  # “Coordinator for the Sahel”
             named = bool(organisation) and (is_capital(organisation) or words.has("bodies", organisation.split()[0]))
+            named = named and (body or not for_it)
             if named and not find_zone(organisation, words) and is_position(part[:at], words):
                 return {"position": part[:at].strip(), "organisation": organisation}
     return part

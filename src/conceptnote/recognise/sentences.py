@@ -51,7 +51,9 @@ def people_of_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None
 def _organisers(making: Making, sentence: str, line: int) -> None:
     """“The River Forum and the Water Trust are pleased to invite you …”."""
     words, folded = making.words, fold(sentence, keep_length=True)
-    found = [match.start() for match in re.finditer(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w)", folded)]
+    said_of = any_of(words.lists["by"])  # “est organisé par” is no verb of an invitation
+    verb = rf"(?<!\w){any_of(words.lists['invites'])}(?!\w)(?!\s+{said_of}(?!\w))"
+    found = [match.start() for match in re.finditer(verb, folded)]
     parties = making.draft.records("parties").values()
     held = any(role in ("organiser", "host") for one in parties for role in listed(one.get("roles")))
     if not found or held or not 0 < found[0] <= _LONGEST_SUBJECT:
@@ -92,7 +94,7 @@ def _organised_by(making: Making, sentence: str, line: int) -> None:
         return
     role = words.labels[fold(sentence[found.start("led") : found.end("led")])].role
     held = {one for party in making.draft.records("parties").values() for one in listed(party.get("roles"))}
-    said = re.split(rf"[;.]\s|,?\s{any_of(words.lists['clauses'])}\s", sentence[found.end() :].rstrip(" ."))[0]
+    said = _before_clause(sentence[found.end() :].rstrip(" ."), words)
     named = [(name, other) for name, other, _ in organisations(said, role, words)]
     if role in held or not _are_organisations([name for name, _ in named], words):
         return
@@ -109,13 +111,25 @@ def _are_organisations(names: Sequence[str], words: Words) -> bool:
     return capital and (all(shown) or (shown[0] and sum(shown) * 2 >= len(shown)))
 
 
+def _before_clause(text: str, words: Words) -> str:
+    """Names of organisations without the rest of their sentence: “…, which will”, “…, a préparé un plan”."""
+    said = re.split(rf"[;.]\s|,?\s{any_of(words.lists['clauses'])}\s", text)[0]
+    for comma in re.finditer(r",\s+(?=[^\W\d_])", said):
+        rest = said[comma.end() :]
+        led = words.led(rest) or words.funding(rest) or starts_with(rest, words.lists["articles"] | words.lists["ands"])
+        if rest[0].islower() and not led and not words.has("bodies", rest.split()[0]):
+            return said[: comma.start()]
+    return said
+
+
 def _funded_by(making: Making, sentence: str, line: int) -> None:
     """“It is part of the project Open Wells, funded by the Water Fund.”"""
     words, folded = making.words, fold(sentence, keep_length=True)
     found = re.search(rf"(?<=\w),?\s(?P<led>{any_of(words.lists['funding'])})\s(?=\S)", folded)
     if found is None or "funders" in making.event:
         return
-    named = [name for name, _, _ in organisations(sentence[found.end() :].rstrip(" ."), "funder", words)]
+    said = _before_clause(sentence[found.end() :].rstrip(" ."), words)
+    named = [name for name, _, _ in organisations(said, "funder", words)]
     known = [fold(party["name"]) for party in making.draft.records("parties").values()]
     if all(is_body(name, words) and len(name.split()) <= _LONGEST_NAME and fold(name) not in known for name in named):
         for name in named:
@@ -145,7 +159,7 @@ def _people(making: Making, sentence: str, line: int) -> None:
     words, folded = making.words, fold(sentence, keep_length=True)
     by = {phrase for phrase in words.lists["by"] if " " in phrase}
     roles = {phrase: label.role for phrase, label in words.labels.items() if label.kind == "person" and " " in phrase}
-    found = list(re.finditer(rf"(?<!\w){any_of({*roles, *by, *words.lists['includes']})}\s+", folded))
+    found = list(re.finditer(rf"(?<![\w-]){any_of({*roles, *by, *words.lists['includes']})}\s+", folded))
     for match in found:
         after = next((one.start() for one in found if one.start() >= match.end()), len(sentence))
         said = re.sub(rf"[,\s]+{any_of(words.lists['ands'])}$", "", sentence[match.end() : after].rstrip(" .,"))

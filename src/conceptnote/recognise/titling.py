@@ -21,13 +21,19 @@ from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 _LONGEST_TITLE = 250
 _LONGEST_NAME = 14
+_SHORTEST_TITLE = 4
+_MUCH, _SOME = 5.5, 3.5
 _FRONT_LINES = 15
 _REFERENCE = re.compile(r"\w/\w+/\w")
 QUOTED = re.compile(r"[“«\"„「《]\s*([^“”«»\"„]+?)\s*[”»\"“」》]")
 
 
-def title_at(blocks: Sequence[Block], words: Words) -> int:
-    """Where the title begins, and no letterhead, salutation, kind of event or fact; after the end if nowhere."""
+def title_at(blocks: Sequence[Block], words: Words, *, announced: bool = False) -> tuple[int, bool]:
+    """Where the title begins, and no letterhead, salutation, kind of event or fact; after the end if nowhere.
+
+    Also whether it is evident: by much more evidence than any other line, or by some below the name of the paper,
+    which may be `announced` above the lines.
+    """
     lines = [(at, one) for at, one in enumerate(blocks[:_FRONT_LINES]) if isinstance(one, Paragraph)]
     papers = [at for at, one in lines if names_paper(one.text, words) and one.kind not in ("bullet", "number")]
     days = [at for at, one in lines if find_day(one.text, words) and not is_prose(one.text)]
@@ -39,7 +45,25 @@ def title_at(blocks: Sequence[Block], words: Words) -> int:
         for at, one in lines
         if _may_be(one, words)
     }
-    return max(scores, key=lambda at: scores[at], default=len(blocks))
+    if not scores:
+        return len(blocks), False
+    best, *others = sorted(scores, key=lambda at: scores[at], reverse=True)
+    if _is_slogan(blocks, best, words) and best - 1 in scores:
+        return best - 1, False
+    ahead = scores[best] - max((scores[at] for at in others), default=-_MUCH)
+    below = announced or (bool(papers) and papers[0] < best)
+    return best, (scores[best] > _MUCH and ahead > _MUCH / 2) or (below and scores[best] > _SOME and ahead > 1)
+
+
+def _is_slogan(blocks: Sequence[Block], at: int, words: Words) -> bool:
+    """Whether a line in quotation marks is below the title: “Regional forum on peaceful herding” / “Two worlds”."""
+    above, line = blocks[at - 1] if at else None, blocks[at]
+    if not isinstance(above, Paragraph) or not isinstance(line, Paragraph) or not QUOTED.fullmatch(line.text.strip()):
+        return False
+    loud = [all(run.strong for run in one.runs if run.text.strip()) for one in (above, line)]
+    length, quoted = (len(re.findall(r"\w+", one.text)) for one in (above, line))
+    related = re.search(rf"(?<!\w){any_of(words.lists['relations'] | words.lists['sessions'])}(?!\w)", fold(above.text))
+    return loud[0] and length > max(_SHORTEST_TITLE, quoted - 1) and related is None
 
 
 def _evidence(line: Paragraph, before: Block | None, words: Words) -> float:
@@ -83,6 +107,9 @@ def _may_be(block: Paragraph, words: Words) -> bool:
         return False
     if addresses_in(text) or starts_with(text, words.lists["relations"]) or find_day(text, words):
         return False
+    mode = starts_with(text, words.modes)
+    if mode and text[mode:].lstrip()[:1].islower() and len(text.split()) < _LONGEST_NAME:
+        return False  # “Webex link available on request”
     labelled = words.labelled(text)
     if find_time(text, words) or (labelled and labelled[0].kind != "paper") or _REFERENCE.search(text):
         return False
@@ -121,10 +148,24 @@ def _says_what(person: Paragraph, line: Paragraph, words: Words) -> bool:
     return bool(by) and named and is_position_line(line.text, words) and find_day(line.text, words) is None
 
 
+def _with_ands_joined(blocks: Sequence[Block], words: Words) -> list[Block]:
+    """The lines, with those joined between which “and” stands on a line: “The Embassy” / “and” / “the Water Trust”."""
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        above = found[-2] if len(found) > 1 else None
+        joins = isinstance(last, Paragraph) and fold(last.text) in words.lists["ands"]
+        if joins and isinstance(block, Paragraph) and isinstance(last, Paragraph) and isinstance(above, Paragraph):
+            found[-2:] = [replace(above, runs=(*above.runs, Run(" "), *last.runs, Run(" "), *block.runs))]
+        else:
+            found.append(block)
+    return found
+
+
 def with_types_joined(blocks: Sequence[Block], words: Words) -> list[Block]:
     """The lines, with a bracket joined to the person above it, and small letters to the kind of event above them."""
     found: list[Block] = []
-    for block in blocks:
+    for block in _with_ands_joined(blocks, words):
         bracket = isinstance(block, Paragraph) and re.fullmatch(r"\([^()]+\)", block.text)
         last = found[-1] if found else None
         if (

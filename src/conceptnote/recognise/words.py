@@ -14,7 +14,9 @@ from conceptnote.textfolding import plain_in_place
 from conceptnote.yamldata import packaged_data
 
 _LONGEST_LABEL = 60
-_COLON = re.compile(r"\s*(?:[:\uff1a]|\s[–—-](?=\s))\s*")
+_COLON = re.compile(r"\s*(?:[:\uff1a]|\s[–—-](?=\s)|[?？](?=\s))\s*")
+_ASKED = {"date", "time", "venue", "when", "registration", "mode"}
+"""What a label may ask for, as “Where?” does."""
 _STATUS = re.compile(r"\s*[(（\[]([^()]*)[)）\]]$")
 _PLURAL = re.compile(r"\([^\W\d_]{1,3}\)")
 """What a form leaves open: “Organizer(s)”."""
@@ -59,6 +61,12 @@ class Words(Struct, frozen=True, eq=False, dict=True):
     accesses: dict[str, str]
     tongues: dict[str, str]
     """The codes of languages by further names."""
+    offices: dict[str, str]
+    """The names of one office by those of several: “Permanent Missions”."""
+    place_parts: dict[str, str]
+    """The part of a venue that a label names."""
+    venues: dict[str, str]
+    """The time zones of well-known buildings."""
 
     def label(self, text: str) -> Label | None:
         """The label that a whole text is, without a status in brackets at its end."""
@@ -108,6 +116,11 @@ class Words(Struct, frozen=True, eq=False, dict=True):
         return frozenset(phrase for phrase, label in self.labels.items() if label.kind == "registration")
 
     @cached_property
+    def asks(self) -> frozenset[str]:
+        """The labels for whom to contact that begin a sentence too: “For further information, …”."""
+        return frozenset(one for one, label in self.labels.items() if label.kind == "contacts" and " " in one)
+
+    @cached_property
     def leading(self) -> frozenset[str]:
         """The labels of roles without a colon, because they end with “by”, “with” or “of”."""
         ends = self.lists["by"] | self.lists["unfinished"]
@@ -117,7 +130,8 @@ class Words(Struct, frozen=True, eq=False, dict=True):
     def labelled(self, text: str) -> tuple[Label, int, int] | None:
         """The label at the beginning of a text, its end, and the beginning of its fact."""
         for colon in _COLON.finditer(text, 1, _LONGEST_LABEL):
-            if found := self.label(text[: colon.start()]):
+            found = self.label(text[: colon.start()])
+            if found and ("?" not in colon[0] or found.kind in _ASKED):
                 return found, colon.start(), colon.end()
         return None
 
@@ -136,21 +150,6 @@ class Words(Struct, frozen=True, eq=False, dict=True):
         """The words for the zone of a time."""
         phrases = (fold(phrase, keep_length=True) for one in self.known for phrase in one.checks.zone_phrases)
         return tuple(phrase.strip(' )"') for phrase in phrases)
-
-    @cached_property
-    def language_names(self) -> dict[str, str]:
-        """The codes of languages by their names in every known language, folded: those of one word."""
-        from babel import Locale
-
-        found: dict[str, str] = {}
-        for language in self.known:
-            names = Locale.parse(language.papers.babel).languages
-            found |= {fold(name): code for code, name in names.items() if len(code) == 2 and " " not in name}
-        spoken, written = tuple(self.lists["spoken-signs"]), self.lists["written-signs"]
-        found |= {name: code for name, code in self.tongues.items() if " " not in name}
-        return found | {
-            name[:-1] + one: code for one in written for name, code in found.items() if name.endswith(spoken)
-        }
 
     def unspaced(self, name: str) -> tuple[str, ...]:
         """The words of a list that are of scripts without spaces, in which names end with them."""
@@ -220,6 +219,8 @@ def load_words(languages: Languages) -> Words:
         named = Label("panel") if on_panel else Label("person" if role in people else "role", role)
         free = (word for word in map(fold, names) if labels.get(word, _SECTION) == _SECTION)
         labels |= dict.fromkeys(free, named)
+    place_parts = _by_word((of_all["place-parts"],))
+    labels |= {word: Label("venue") for word in place_parts if word not in labels}
     for one in notes:
         labels |= {word: Label("paper") for word in map(fold, one.papers) if word not in labels}
     return Words(
@@ -236,6 +237,9 @@ def load_words(languages: Languages) -> Words:
         _by_word(one.modes for one in notes),
         _by_word(one.accesses for one in notes),
         _by_word([of_all["tongues"]]),
+        {fold(several): one for several, one in of_all["offices"].items()},
+        place_parts,
+        _by_word((of_all["venues"],)),
     )
 
 
@@ -254,14 +258,10 @@ _OF_TEXTS = (
     "am", "pm", "noon", "minutes", "hours",
 )  # fmt: skip
 
-_OF_ALL = (
-    "particles", "margins", "in", "clauses", "ands", "houses", "city-signs", "spoken-signs", "written-signs",
-    "representatives",
-)  # fmt: skip
-
 
 def _lists(of_all: Mapping[str, Iterable[str]], languages: Languages) -> dict[str, frozenset[str]]:
-    found = {name: {fold(word) for word in of_all.get(name, ())} for name in (*_OF_NOTES, *_OF_TEXTS, *_OF_ALL)}
+    named = (*_OF_NOTES, *_OF_TEXTS, *(name for name, one in of_all.items() if isinstance(one, list)))
+    found = {name: {fold(word) for word in of_all.get(name, ())} for name in named}
     for language in languages:
         for name in _OF_NOTES:
             found[name] |= set(map(fold, getattr(language.notes, name, ())))

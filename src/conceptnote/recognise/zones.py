@@ -56,6 +56,12 @@ def is_country(text: str, words: Words) -> bool:
     return bare in map(_bare, _codes(words.known))
 
 
+def zone_of_building(text: str, words: Words) -> str | None:
+    """The time zone of a well-known building that a text names: `Palais des Nations`."""
+    folded = f" {_bare(text)} "
+    return next((zone for name, zone in words.venues.items() if f" {_bare(name)} " in folded), None)
+
+
 def find_abbreviation(text: str, words: Words) -> str | None:
     """The time zone that an abbreviation in a text stands for most often: `EST`."""
     return next((words.zones[word] for word in re.findall(r"\b[A-Z]{2,4}\b", text) if word in words.zones), None)

@@ -1,0 +1,26 @@
+"""The rows of an agenda, parted at those that are the heading of a day."""
+
+from __future__ import annotations
+
+from conceptnote.read.manuscript import Paragraph, Table
+from conceptnote.recognise.days import is_day_alone, is_day_label
+from conceptnote.recognise.timetable import Cell, columns_of
+from conceptnote.recognise.words import Words
+
+_LONGEST_HEADING = 90
+
+
+def rows_by_day(table: Table, words: Words) -> list[tuple[Paragraph | None, Table]]:
+    """The rows of each day, with its heading, `Day 1: Thursday, 28 November`, and the head of the table above them."""
+    found: list[tuple[Paragraph | None, list[tuple[Cell, ...]]]] = [(None, [])]
+    for row in table.rows:
+        parts = list(dict.fromkeys(p for cell in row for p in cell if p.text))
+        text = parts[0].text if len(parts) == 1 else ""
+        if text and len(text) <= _LONGEST_HEADING and (is_day_alone(text, words) or is_day_label(text, words)):
+            found.append((parts[0], []))
+        else:
+            found[-1][1].append(row)
+    above = found[0][1]
+    if len(found) > 1 and above and all(columns_of(row, words) for row in above):
+        found = [(day, [*above, *rows]) for day, rows in found[1:] if rows]
+    return [(day, Table(tuple(rows), table.line)) for day, rows in found if rows]
