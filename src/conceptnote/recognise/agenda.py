@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct, field
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
-from conceptnote.recognise.bare_name import may_be_name
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.items import Item, item_of, talk_named_first
 from conceptnote.recognise.mentioned import MentionedPerson
 from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.normal import text_of
-from conceptnote.recognise.people import add_person, read_person, slot_of
+from conceptnote.recognise.people import read_person
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.same_person import by_initials, known
 from conceptnote.recognise.several import in_roles, several_people
+from conceptnote.recognise.slot import slot_of_line
 from conceptnote.recognise.speaking import each_named, is_headline, is_office, with_positions
 from conceptnote.recognise.talks import talk_in_bracket, talk_of
 from conceptnote.recognise.timetable import columns_of, is_agenda, on_24_hours, time_at_start, time_of, with_duration
@@ -196,12 +196,18 @@ class AgendaReader:
             lines, who = list(who), ()
         lines = [line for line in lines if line.text]
         words = text_of(time) if data else ""
+        if not data and not lines and self._latest is not None and text_of(who):
+            self._speakers_of_cell(self._latest, who)  # the row goes on with further speakers
+            return
         made = self._add(data, lines[0].text if lines else words, words)
         if text_of(place):
             made.data["room"] = text_of(place)
         self._name_speakers(made)
         for line in lines[1:]:
             self._further(line)
+        self._speakers_of_cell(made, who)
+
+    def _speakers_of_cell(self, made: _Row, who: Cell) -> None:
         self._listing = "panellist"
         named = with_positions([paragraph for paragraph in who if paragraph.text], self._words)
         for paragraph in named:
@@ -264,7 +270,7 @@ class AgendaReader:
             row.quotes.append(words)
 
     def _add_who(self, row: _Row, line: str, role: str, topic: str = "") -> None:
-        slot = self._slot(line)
+        slot = slot_of_line(line, self._draft, self._words)
         role = role or self._listing
         if role not in ("", "panellist", "speaker"):
             slot = {"person": slot} if isinstance(slot, str) else slot
@@ -274,18 +280,6 @@ class AgendaReader:
             slot.setdefault("topic", topic)
         row.data.setdefault("who", []).append(slot)
         row.quotes.append(line)
-
-    def _slot(self, line: str) -> str | Data:
-        text = read_person(line, self._words)
-        if text.name and (identifier := known(self._draft, text) or by_initials(self._draft, text.name)):
-            add_person(self._draft, line, self._words, text) if known(self._draft, text) else None
-            return slot_of(identifier, text)
-        if looks_like_person(line, self._words) or (text.name and (text.functions or len(text.name.split()) > 1)):
-            return add_person(self._draft, line, self._words)
-        nobody = bool(text.office and text.status)  # “N. N., Water Trust”
-        if named := not nobody and may_be_name(line, self._words):
-            text.name, text.office = line, ""
-        return add_person(self._draft, line, self._words, text) if nobody or named else {"office": line}
 
     def _finish(self) -> None:
         for at, row in self._made:

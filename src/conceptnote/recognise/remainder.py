@@ -6,17 +6,17 @@ import re
 
 from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.words import Words, fold
-from conceptnote.recognise.zones import find_zone
+from conceptnote.recognise.zones import OFFSET, find_zone
 
 BARS = re.compile(r"\s*[|·•│]\s*|\s{3,}")
 _ASIDE = re.compile(r"\s*\((?=[a-zß-ÿ]|[^()]*\d[^()]*\d)[^()]*\)")
 """What a bracket adds to a time: “(lunch from 12:00)”, “(Einlass ab 18.00 Uhr)”."""
-_ZONE = re.compile(r"\(?\b([A-Z]{2,4})\b\)?")
+_ZONE = re.compile(rf"\(?(?:{OFFSET}|\b([A-Z]{{2,4}})\b)\)?")
 
 
 def without_zone(part: str, words: Words) -> str:
     found = _ZONE.match(part.strip(" ,"))
-    if found and found[1] in words.zones:
+    if found and (found[1] is None or found[1] in words.zones):
         part = part.strip(" ,")[found.end() :]
     again = re.match(r"\s*[/=]\s*", part)
     other = find_time(part[again.end() :], words) if again else None

@@ -62,8 +62,13 @@ def zone_of_building(text: str, words: Words) -> str | None:
     return next((zone for name, zone in words.venues.items() if f" {_bare(name)} " in folded), None)
 
 
+OFFSET = r"(?:GMT|UTC)\s?[+−–-]\s?\d{1,2}(?:[:.]?\d{2})?(?!\d)"
+"""A difference to universal time: `GMT+1`, `UTC−05:00`."""
+
+
 def find_abbreviation(text: str, words: Words) -> str | None:
-    """The time zone that an abbreviation in a text stands for most often: `EST`."""
+    """The time zone that an abbreviation in a text stands for most often: `EST`. A difference is no zone."""
+    text = re.sub(OFFSET, "", text)
     return next((words.zones[word] for word in re.findall(r"\b[A-Z]{2,4}\b", text) if word in words.zones), None)
 
 
