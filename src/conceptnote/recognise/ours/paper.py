@@ -172,6 +172,11 @@ class Reading(Relations):
             self.part = path[:2]
 
     def _unvalued(self, line: Line) -> None:
+        if line.style == "recipient" and line.text:
+            # No paper may print to whom a letter went.
+            message, hint = f"“{line.text}” is of a recipient of this letter", "put recipients into a list"
+            self.tree.draft.find(line.paragraph.line, message, hint, weight="unplaced")
+            return
         own = self.said.is_label(line.text) or fold(line.text) in self.said.language_codes
         if line.paragraph.place != "body":
             own = not self.said.unknown(_SMALL_PRINT.sub("", line.text), self.seen)  # some programs keep no names there

@@ -21,7 +21,8 @@ def sections(reading: Reading, tree: Tree) -> list[str]:
             named = role or (label.role if label is not None and label.role else "")
             shared = next((one for one in known if all(one in tree.party_roles.get(p, {}) for p in parties)), "")
             used = named or shared or "organiser"
-            if not named and not shared:
+            sure = role or shared or reading.said.role(heading) != heading.strip(" :：")
+            if not sure:
                 message = f"the role of this organisation is that of “{heading}”"
                 tree.draft.likely(message, ("sections",))
             tree.add_role(number, used)
