@@ -234,7 +234,8 @@ def _place_of_rows(making: Making, part: Passage) -> tuple[list[Any], tuple[str 
         sitting = next((one for one in event["sittings"] if "agenda" not in one), event["sittings"][0])
         at = event["sittings"].index(sitting)
         path = ("sittings", at, "agenda")
-        making.draft.doubt("the agenda does not say which day it is for", "move rows to their day", path)
+        if part.body:  # otherwise a heading of all days
+            making.draft.doubt("the agenda does not say which day it is for", "move rows to their day", path)
         return sitting.setdefault("agenda", []), path
     return event.setdefault("agenda", []), ("agenda",)
 

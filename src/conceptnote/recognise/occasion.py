@@ -17,7 +17,7 @@ from conceptnote.recognise.making import Making
 from conceptnote.recognise.normal import ends_sentence, sentences_of
 from conceptnote.recognise.occasion_values import Where, parted, place_left, take_date, with_city
 from conceptnote.recognise.passage import Passage
-from conceptnote.recognise.place import may_be_place, read_venue
+from conceptnote.recognise.place import may_be_place, place_kind, read_venue
 from conceptnote.recognise.place_parts import part_of_place
 from conceptnote.recognise.remainder import BARS, first_zone, is_bare, is_small
 from conceptnote.recognise.when import FoundDay, days_of, find_day
@@ -89,7 +89,9 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
             place = place[: bracket.start()]
     older = event.get("venue")
     nameless = isinstance(older, dict) and "name" not in older
-    free = older is None or nameless or (where == "label" and making.guessed(("venue",)))
+    # “Genève, le 6 mars” above “Maison de la Paix, auditorium A, de 12 h 30 à 14 h”
+    city = isinstance(older, str) and place_kind(older, words) == "city"
+    free = older is None or nameless or city or (where == "label" and making.guessed(("venue",)))
     if place and free:
         place = without_modes(making, place)
         if not place or mode_or_access(making, place) or fold(place) in words.modes:

@@ -55,9 +55,15 @@ def parted(
             found = find_time(piece, words) or (find_bare_span(piece) if days or kind == "time" else None)
             if found:
                 time = found
-                rest[at : at + 1] = [piece[: found.start], piece[found.end :]]
+                rest[at : at + 1] = [_without_joint(piece[: found.start], words), piece[found.end :]]
                 break
     return rest, days, time
+
+
+def _without_joint(before: str, words: Words) -> str:
+    """What stands before a time, without the word that joins it: “Auditorium A de”."""
+    head, _, last = before.rstrip().rpartition(" ")
+    return head if last.islower() and words.has("joints", last) else before
 
 
 def place_left(pieces: list[str], kind: str, where: Where, words: Words) -> str | None:

@@ -43,7 +43,8 @@ def _at_commas(text: str, words: Words) -> list[str]:
     else:
         names = [*parts[:-1], *re.split(rf"\s+{ands}{_OUTSIDE}\s+", last, maxsplit=1, flags=re.IGNORECASE)]
         ended = len(names) > len(parts)
-    if len(parts) > 1 and _is_list(names, words, ended=ended):
+    countries = len(names) > 1 and all(is_country(one, words) for one in names)
+    if countries or (len(parts) > 1 and _is_list(names, words, ended=ended)):
         return names
     return parts if len(parts) > 1 and _is_list(parts, words, ended=False) else [text]
 

@@ -15,7 +15,7 @@ from conceptnote.recognise.named import looks_like_name, looks_like_person, name
 from conceptnote.recognise.normal import FACT, MORE, blocks_of
 from conceptnote.recognise.passage import FIELDS, Passage, among_speakers, is_long, is_loud, leads_in, party_pattern
 from conceptnote.recognise.place import looks_like_place
-from conceptnote.recognise.progress import FRONT, before_title, has_facts, in_front, titled
+from conceptnote.recognise.progress import FRONT, before_title, has_facts, in_front, names_kind, titled
 from conceptnote.recognise.rows_of_days import rows_by_day
 from conceptnote.recognise.signature import closes, signs
 from conceptnote.recognise.timetable import minutes_of, time_at_start
@@ -211,7 +211,7 @@ class _Divider:
             return Label("section") if block.kind == "heading" and not fronted else None
         if known is not None and (block.apart or block.text.endswith(":")) and not self._within_agenda(block):
             return known
-        if untitled or block.kind in ("title", "subtitle"):
+        if untitled or block.kind in ("title", "subtitle") or (fronted and names_kind(text, self._words)):
             return None
         if block.kind == "heading":
             by_words = self._by_first_words(text) or (Label("agenda") if self._is_timed(after) else None)

@@ -21,10 +21,10 @@ def titled(parts: Sequence[Passage], words: Words) -> bool:
     """Whether a line has been read that may be the title."""
     known = words.lists["papers"] | words.lists["types"]
     held = (one for part in parts if part.kind in ("front", "paper", "title") for one in part.paragraphs)
-    return any(fold(one.text) not in known and not _names_kind(one.text, words) for one in held)
+    return any(fold(one.text) not in known and not names_kind(one.text, words) for one in held)
 
 
-def _names_kind(text: str, words: Words) -> bool:
+def names_kind(text: str, words: Words) -> bool:
     """Whether a line has a kind of event and the event around it: “Side event in the margins of COP 35”."""
     rest = text[starts_with(text, words.lists["types"]) :].strip(" :–—-")
     return rest != text and bool(starts_with(rest, words.lists["relations"]))
@@ -34,7 +34,7 @@ def before_title(parts: Sequence[Passage], words: Words) -> bool:
     """Whether the front has no title yet: only who organises, what the paper is and what kind of event."""
     known = words.lists["papers"] | words.lists["types"]
     read = [one for part in parts if part.kind == "front" for one in part.paragraphs]
-    lines = [one for one in read if fold(one.text) not in known and not _names_kind(one.text, words)]
+    lines = [one for one in read if fold(one.text) not in known and not names_kind(one.text, words)]
     alone = all(part.kind in ("front", "role", "paper", "margin") for part in parts)
     return alone and all(is_letterhead(one.text, words) for one in lines)
 
