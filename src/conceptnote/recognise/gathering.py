@@ -31,7 +31,8 @@ def gathering(making: Making, block: Paragraph, *, beside_kind: bool) -> bool:
     session = re.search(rf"(?<!\w){any_of(words.lists['sessions'])}\s+(?=\w)", folded)
     of = session and re.match(r"(?:of|d\w{0,3}|on|for)\b|d'", folded[session.end() :])
     named = beside_kind and NUMBERED.search(text) and re.search(rf"(?<!\w){any_of(words.lists['gatherings'])}", folded)
-    if not (of or named or (beside_kind and ACRONYM.search(text) and len(text.split()) <= _FEW)):
+    ends = ", " in text and words.has("sessions", text.split()[-1])  # “Human Rights Council, 61st session”
+    if not (of or ends or named or (beside_kind and ACRONYM.search(text) and len(text.split()) <= _FEW)):
         return False
     event["parent_event"] = text
     making.draft.quote(("parent_event",), text)

@@ -128,7 +128,7 @@ def _halves(name: str, words: Words) -> list[str]:
 def bare_name(name: str, words: Words) -> str:
     """A name without the article before it, which papers add: “the Water Fund”."""
     rest = name[starts_with(name, words.lists["articles"]) :].lstrip()
-    return rest if rest and not rest[0].islower() else name
+    return rest if rest and (not rest[0].islower() or words.has("bodies", rest.split()[0])) else name
 
 
 def _after_small(name: str, words: Words) -> str:

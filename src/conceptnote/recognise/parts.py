@@ -63,6 +63,8 @@ class _Divider:
         current = self.parts[-1]
         if isinstance(block, Table):
             is_agenda = self._is_agenda(block)
+            if is_agenda and current.kind == "section" and not current.body:
+                current.kind = "agenda"  # “Course outline”
             if current.kind not in ("agenda", "panel", "person") and is_agenda:
                 self.parts.append(Passage("agenda"))
             for day, rows in rows_by_day(block, self._words) if is_agenda else [(None, block)]:
@@ -76,6 +78,8 @@ class _Divider:
         elif closes(block, self._words) and len(self.parts) > 1 - bool(current.body):
             self.parts.append(Passage("signature", body=[block]))
         elif self._is_day(block, after):
+            if current.kind == "section" and not current.body:
+                current.kind = "agenda"
             self.parts.append(Passage("agenda", block, day=True))
         elif label := self._labelled(block, ended=not any(map(self._is_timed, far))):
             found, end, start = label

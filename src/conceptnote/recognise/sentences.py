@@ -89,8 +89,8 @@ def _without_lead(name: str, words: Words) -> str:
 def _organised_by(making: Making, sentence: str, line: int) -> None:
     """“The meeting is organized by the River Forum in partnership with the Water Trust.”"""
     words, folded = making.words, fold(sentence, keep_length=True)
-    found = re.search(rf"(?<=\w)\s(?P<led>{any_of(words.leading)})\s(?=\S)", folded)
-    if found is None:
+    found = re.search(rf"(?:^|(?<=\w)\s)(?P<led>{any_of(words.leading)})\s(?=\S)", folded)
+    if found is None or (not found.start() and words.funding(sentence)):
         return
     role = words.labels[fold(sentence[found.start("led") : found.end("led")])].role
     held = {one for party in making.draft.records("parties").values() for one in listed(party.get("roles"))}
@@ -107,7 +107,7 @@ def _organised_by(making: Making, sentence: str, line: int) -> None:
 def _are_organisations(names: Sequence[str], words: Words) -> bool:
     """Whether the names in a sentence are those of organisations: each shows it, or the first of several."""
     shown = [is_body(name, words) for name in names]
-    capital = all(is_capital(name) and len(name.split()) <= _LONGEST_NAME for name in names)
+    capital = all((is_capital(name) or is_body(name, words)) and len(name.split()) <= _LONGEST_NAME for name in names)
     return capital and (all(shown) or (shown[0] and sum(shown) * 2 >= len(shown)))
 
 

@@ -13,6 +13,7 @@ from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.contacts import addresses_in
 from conceptnote.recognise.named import looks_like_person
 from conceptnote.recognise.occasion import is_prose
+from conceptnote.recognise.organisations import is_body
 from conceptnote.recognise.passage import heading_text
 from conceptnote.recognise.place import looks_like_place
 from conceptnote.recognise.positions import is_position_line
@@ -21,7 +22,7 @@ from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 _LONGEST_TITLE = 250
 _LONGEST_NAME = 14
-_SHORTEST_TITLE = 4
+_SHORTEST_TITLE, _LONGEST_SESSION = 4, 4
 _MUCH, _SOME = 5.5, 3.5
 _FRONT_LINES = 15
 _REFERENCE = re.compile(r"\w/\w+/\w")
@@ -107,6 +108,8 @@ def _may_be(block: Paragraph, words: Words) -> bool:
         return False
     if addresses_in(text) or starts_with(text, words.lists["relations"]) or find_day(text, words):
         return False
+    if ", " in text and words.has("sessions", text.split()[-1]):
+        return False  # “Human Rights Council, 61st session”
     mode = starts_with(text, words.modes)
     if mode and text[mode:].lstrip()[:1].islower() and len(text.split()) < _LONGEST_NAME:
         return False  # “Webex link available on request”
@@ -148,10 +151,29 @@ def _says_what(person: Paragraph, line: Paragraph, words: Words) -> bool:
     return bool(by) and named and is_position_line(line.text, words) and find_day(line.text, words) is None
 
 
+def _is_session(line: Paragraph, words: Words) -> bool:
+    """Whether a line is the number of a session: “61st session”."""
+    tokens = line.text.split()
+    return 1 < len(tokens) <= _LONGEST_SESSION and words.has("sessions", tokens[-1]) and words.label(line.text) is None
+
+
 def _with_ands_joined(blocks: Sequence[Block], words: Words) -> list[Block]:
-    """The lines, with those joined between which “and” stands on a line: “The Embassy” / “and” / “the Water Trust”."""
+    """The lines, with those joined between which “and” stands on a line: “The Embassy” / “and” / “the Water Trust”.
+
+    So is a session to those who meet, “Human Rights Council” / “61st session”.
+    """
     found: list[Block] = []
     for block in blocks:
+        held = found[-1] if found else None
+        if (
+            isinstance(block, Paragraph)
+            and isinstance(held, Paragraph)
+            and _is_session(block, words)
+            and is_body(held.text, words)
+            and len(held.text.split()) < _LONGEST_NAME
+        ):
+            found[-1] = replace(held, runs=(*held.runs, Run(", "), *block.runs))
+            continue
         last = found[-1] if found else None
         above = found[-2] if len(found) > 1 else None
         joins = isinstance(last, Paragraph) and fold(last.text) in words.lists["ands"]
