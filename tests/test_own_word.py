@@ -25,8 +25,12 @@ from conceptnote.doc.value_names import ValueNames, code_of, path_of
 from conceptnote.languages.known import shipped
 from conceptnote.ooxml.xml import qualified
 from conceptnote.read.manuscript import Paragraph, Run
+from conceptnote.recognise.ours.pieces import Line, Piece
+from conceptnote.recognise.ours.said import Said
 from conceptnote.recognise.ours.texts import prepared
+from conceptnote.recognise.ours.times import Times
 from conceptnote.recognise.prose import ProseWriter
+from conceptnote.recognise.words import fold, load_words
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "data" / "event.yaml"
@@ -258,6 +262,19 @@ def test_of_names_that_lie_there_is_an_event_too(tmp_path_factory: pytest.TempPa
 def test_emphasis_over_several_scripts_is_one() -> None:
     runs = (Run("نص ", emphasis=True, language="ar"), Run("WANEP", emphasis=True), Run(" آخر", emphasis=True))
     assert ProseWriter({}, exact=True).prose([prepared(Paragraph(runs, 1), 2)]) == "*نص WANEP آخر*"
+
+
+def test_a_span_may_end_on_the_next_day() -> None:
+    times = Times(load_words(shipped()), Said(shipped()["en"]))
+    pieces = Piece("22:00", ("time", "start")), Piece("–"), Piece("1:30", ("time", "end"))
+    times.read(Line(Paragraph((), 1), pieces))
+    assert list(times.hours({}, {})) == [((), "22:00–1:30", "")]
+
+
+@pytest.mark.parametrize("tag", ["ar", "en", "zh"])
+def test_every_zone_is_known_by_its_city(tag: str) -> None:
+    said = Said(shipped()[tag])
+    assert said.zones[fold(said.papers.city("Pacific/Auckland"))] == "Pacific/Auckland"
 
 
 # Names of values

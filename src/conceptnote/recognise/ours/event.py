@@ -129,7 +129,7 @@ class Tree:
                 found = _NUMBER.search(digits(text))
                 return found[0] if found else None
             case "timezone" | "other_timezones":
-                return find_zone(text, self.words) or find_abbreviation(text, self.words)
+                return find_zone(text, self.words) or find_abbreviation(text, self.words) or said.zones.get(fold(text))
             case "month":
                 return said.month(digits(text))
             case "name" | "in_sentence" if path[0] == "parties":

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
+from zoneinfo import available_timezones
 
 from conceptnote.datapath import texts_in
 from conceptnote.languages.known import Language
@@ -120,6 +121,12 @@ class Said:
         every = map(str, Babel.parse(self.papers.babel).languages)
         codes = [code for code in every if re.fullmatch("[a-z]{2,3}", code)]
         return {fold(self.papers.language_name(code)): code for code in sorted(codes, key=len, reverse=True)}
+
+    @cached_property
+    def zones(self) -> dict[str, str]:
+        """The time zones by the cities that papers name them by."""
+        every = sorted(zone for zone in available_timezones() if "/" in zone)
+        return {fold(self.papers.city(zone)): zone for zone in reversed(every)}
 
     @cached_property
     def country_codes(self) -> dict[str, str]:

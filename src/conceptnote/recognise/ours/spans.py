@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from conceptnote.datapath import DataPath
 
+_DAY = 24 * 60
+"""Minutes; a span may end on the next day."""
+
 
 class Span(Struct):
     """A printed span: whose start and whose end it is, and both on the 24-hour clock."""
@@ -48,7 +51,7 @@ def written(span: Span, one: DataPath) -> tuple[str, str]:
     """The time and the length of a record with this span."""
     own = [path for path in (span.of_start, span.of_end) if path and owner(path) == one]
     lasts = any(path[-1] == "minutes" for path in own)
-    minutes = str(minutes_of(span.end) - minutes_of(span.start)) if lasts and span.end else ""
+    minutes = str((minutes_of(span.end) - minutes_of(span.start)) % _DAY) if lasts and span.end else ""
     if span.of_start[-1] == "minutes" and owner(span.of_start) == one:
         return "", minutes
     if minutes:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
+from itertools import product
 from typing import Any
 
 from msgspec import Struct, field
@@ -115,16 +116,15 @@ class Times(Struct):
 
     def _by_halves(self, start: str, end: str) -> tuple[str, str]:
         """A span on a clock of this language: a half of the day that start and end share is written once."""
-        papers = self.said.papers
-        for style in (None, *papers.clocks):
+        styles = (None, *self.said.papers.clocks)
+        for within_day, style in product((True, False), styles):
             known = self._readings(style)
-            pairs = [(one, other) for one in known.get(start, ()) for other in known.get(end, ()) if one <= other]
+            every = product(known.get(start, ()), known.get(end, ()))
+            pairs = [(one, other) for one, other in every if (one <= other) is within_day]
             if pairs:
                 first, last = min(pairs, key=lambda pair: (pair[0].hour // 12 != pair[1].hour // 12, pair))
-                break
-        else:
-            return "", ""
-        return f"{first.hour}:{first:%M}", f"{last.hour}:{last:%M}"
+                return f"{first.hour}:{first:%M}", f"{last.hour}:{last:%M}"
+        return "", ""
 
     def _readings(self, style: ClockStyle | None) -> dict[str, list[time]]:
         """The times of day that a text can mean on a clock of the language."""
