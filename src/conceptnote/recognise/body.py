@@ -230,6 +230,8 @@ def _place_of_rows(making: Making, part: Passage) -> tuple[list[Any], tuple[str 
         making.draft.quote(("date",), part.heading.text)
         if "date" not in event and day is not None:
             event["date"] = making.written_day(day)
+    if "sittings" in event and not part.body:
+        return [], ("agenda",)  # the days below have the rows
     if "sittings" in event:
         sitting = next((one for one in event["sittings"] if "agenda" not in one), event["sittings"][0])
         at = event["sittings"].index(sitting)

@@ -21,7 +21,9 @@ from conceptnote.recognise.words import Words, fold, starts_with
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?<![.-])", re.ASCII)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]'’”»]")
 _PHONE = re.compile(r"(?<![\w+])\+?\(?\d[\d\s().\u00a0-]{6,20}\d(?!\w)")
+_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 _LONGEST = 400
+_LONGEST_OFFICE = 8
 
 
 class Addresses(Struct, frozen=True):
@@ -45,18 +47,13 @@ def addresses_in(text: str) -> Addresses:
     return Addresses(
         email[0] if email else "",
         f"https://{address}" if address.startswith("www.") else address,
-        _written_phone(phone[0]) if phone and 7 <= digits <= 15 and not find_date(phone[0]) else "",
+        _written_phone(phone[0]) if phone and 7 <= digits <= 15 and not _DATE.fullmatch(phone[0].strip()) else "",
     )
 
 
 def _written_phone(text: str) -> str:
     """A telephone number without brackets: “(504) 2555-0190”, “+41 (0)22 …”."""
     return " ".join(re.sub(r"[()]", " ", re.sub(r"(?<=\s)\(0\)", " ", text) if "+" in text else text).split())
-
-
-def find_date(text: str) -> bool:
-    """Whether figures that look like a telephone number are a date."""
-    return bool(re.fullmatch(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", text.strip()))
 
 
 def contacts(making: Making, part: Passage) -> None:
@@ -68,7 +65,8 @@ def contacts(making: Making, part: Passage) -> None:
     label = heading_text(part.heading) if part.heading is not None else ""
     for paragraph in part.paragraphs:
         found = addresses_in(paragraph.text)
-        asks = any(starts_with(one, making.words.registers) for one in sentences_of(paragraph.text, making.words))
+        said = list(sentences_of(paragraph.text, making.words))
+        asks = any(is_rsvp(one, making.words) or (addresses_in(one) and deadline_in(making, one)) for one in said)
         if found and asks and "registration" not in making.event and take_registration(making, paragraph.text):
             continue
         if not found:
@@ -146,7 +144,7 @@ def _name(text: str, label: str, words: Words) -> tuple[str, bool]:
                 return " ".join(last), True  # “Any questions, please contact Lucy Hart”
     for piece in before:
         apart = len(piece.split()) > 1 or piece > "\u2e80"  # in Chinese, a name is one word
-        if piece and is_capital(piece) and len(piece) < 80 and not words.label(piece) and apart:
+        if piece and is_capital(piece) and len(piece.split()) < _LONGEST_OFFICE and not words.label(piece) and apart:
             return piece, True
     return label or next(filter(None, before), "") or text[:40], False
 

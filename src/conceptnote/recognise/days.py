@@ -20,6 +20,8 @@ def is_day_alone(text: str, words: Words) -> bool:
 def is_day_label(text: str, words: Words) -> bool:
     """Whether a text names a day by number: `Day 1`, `Jour 2 – jeudi`, or an ordinal and “day”."""
     tokens = re.findall(r"\w+", fold(text))[:2]
+    if tokens and tokens[0] > "\u2e80":
+        return len(tokens[0]) in (3, 4) and tokens[0].endswith(words.unspaced("days"))  # “第一天”
     small = words.lists["of"] | words.lists["particles"] | {"d"}
     if len(tokens) < 2 or tokens[1] in small:
         return False  # “Journée d’étude”, “Jornada de puertas abiertas”

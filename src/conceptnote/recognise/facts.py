@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
@@ -56,15 +56,28 @@ def mode_or_access(making: Making, text: str) -> bool:
         length = starts_with(text, table)
         rest = text[length:].strip(" .")
         joined = text[length : length + 1] == "-"  # “Online-Seminar”
+        on_platform = key == "mode" and any(one in fold(rest).split() for one in making.words.lists["platforms"])
+        if key == "mode" and length and _also(rest, table, table[fold(text[:length])]) and "mode" not in making.event:
+            making.event["mode"] = "hybrid"  # “Präsenz, mit Livestream”
+            making.draft.quote((key,), text)
+            return True
         # “Online-Seminar: Wie liest man einen Fluss?”, “Webinaire – Archives ouvertes”
         titled = (rest[:1] == ":" and len(rest.split()) > 4) or (
             rest[:1] in ("–", "—") and len(rest.split()) > 3 and rest[1:].lstrip()[:1].isupper()
         )
-        if length and key not in making.event and not titled and (not rest or rest[0] in "(,–—-:;") and not joined:
+        ended = not rest or on_platform or rest[0] in "(,–—-:;"
+        if length and key not in making.event and not titled and ended and not joined:
             making.event[key] = table[fold(text[:length])]
             making.draft.quote((key,), text)
             return True
     return False
+
+
+def _also(rest: str, modes: Mapping[str, str], mode: str) -> bool:
+    """Whether the words after a mode name the other one too: “…, mit Livestream”."""
+    other = {"in-person": "online", "online": "in-person"}.get(mode)
+    named = any_of(phrase for phrase, one in modes.items() if one == other)
+    return other is not None and re.search(rf"(?<!\w){named}(?!\w)", fold(rest)) is not None
 
 
 def without_modes(making: Making, place: str) -> str:

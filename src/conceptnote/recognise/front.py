@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from conceptnote.read.manuscript import Block, Paragraph, Table
+from conceptnote.read.manuscript import Block, Kind, Paragraph, Table
 from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.days import begins_with_day
 from conceptnote.recognise.facts import mode_or_access, without_modes
@@ -42,11 +42,9 @@ def front(making: Making, part: Passage) -> None:
     blocks = [block for block in part.body if isinstance(block, Table) or block.text.strip()]
     blocks = with_types_joined(blocks, making.words)
     titles = [one for one in blocks if isinstance(one, Paragraph) and one.kind == "title"]
-    if titles and all(names_paper(one.text, making.words) for one in titles):  # “Concept note”, and the title below it
-        blocks = [
-            replace(one, kind="title") if isinstance(one, Paragraph) and one.kind == "subtitle" else one
-            for one in blocks
-        ]
+    types = making.words.lists["types"]
+    if titles and all(names_paper(one.text, making.words) or fold(one.text).strip(" :") in types for one in titles):
+        blocks = [_one_lower(one) for one in blocks]  # “Concept note”, and the title below it
     announced = part.kind == "paper" and part.heading is not None
     first, evident = title_at(blocks, making.words, announced=announced) if "title" not in making.event else (0, False)
     tells = [at for at, one in enumerate(blocks) if isinstance(one, Paragraph) and _tells_day(making, one)]
@@ -54,7 +52,6 @@ def front(making: Making, part: Passage) -> None:
     presents = [at for at, one in enumerate(blocks[:first]) if _presents(making, one, blocks[at - 1] if at else None)]
     blocks = [one for at, one in enumerate(blocks) if not any(at in (verb, verb - 1) for verb in presents)]
     first -= 2 * len(presents)
-    types = making.words.lists["types"]
     kinds = any(isinstance(one, Paragraph) and starts_with(one.text, types) for one in blocks[:first])
     for at, block in enumerate(blocks):
         if isinstance(block, Table) or at > result:
@@ -79,6 +76,12 @@ def front(making: Making, part: Passage) -> None:
     making.keep(
         (one for one in rest if one not in prose and isinstance(one, Paragraph)), "there is no field for this line"
     )
+
+
+def _one_lower(block: Block) -> Block:
+    """A title as text, and a subtitle as title."""
+    kinds: dict[str, Kind] = {"title": "text", "subtitle": "title"}
+    return replace(block, kind=kinds.get(block.kind, block.kind)) if isinstance(block, Paragraph) else block
 
 
 def _presents(making: Making, verb: Block, above: Block | None) -> bool:

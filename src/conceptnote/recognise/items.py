@@ -14,7 +14,7 @@ from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.people import LONGEST_NAME, read_person, titles_of
 from conceptnote.recognise.positions import is_position_line, position_then_name
 from conceptnote.recognise.several import in_roles, several_people
-from conceptnote.recognise.speaking import says_what
+from conceptnote.recognise.speaking import says_what, talk_after_dash
 from conceptnote.recognise.words import Label, Words, fold, starts_with
 from conceptnote.recognise.zones import find_zone
 
@@ -52,6 +52,8 @@ def item_of(text: str, words: Words, is_known: Known) -> Item | None:
 
 def _before_colon(text: str, words: Words, is_known: Known) -> Item | None:
     """“Professor Ama Boateng: What a sign costs”, or a name that has been read before."""
+    if talk := talk_after_dash(text, words):
+        return Item(talk[1], [(None, talk[0])])
     head, colon, rest = re.sub("：", ":", text, count=1).partition(":")
     several = len(rest.split()) > 1 or rest[:1] > UNSPACED
     if not colon or not several or "," in head or words.label(head) is not None:
@@ -93,8 +95,8 @@ def in_bracket(text: str, words: Words, is_known: Known) -> Item | None:
     head = re.split(r"[,，،]\s*", inside)[0]
     if not alone and is_bare_name(head, words) and find_zone(inside, words) is None:
         return Item(item, [(None, inside)], sure=is_known(head) or says_what(inside, words))
-    first = next(iter(inside.split()), "")
-    return Item(item, [(None, inside)]) if first > UNSPACED and is_known(first) else None
+    known = inside > UNSPACED and is_known(inside.split()[0])
+    return Item(item, [(None, inside)]) if known else None
 
 
 def _is_name_alone(text: str, words: Words) -> bool:
@@ -164,7 +166,8 @@ class _Cut(Struct, frozen=True, dict=True):
     def item(self) -> str:
         if not self.by:
             return self.before
-        return " ".join(self.tokens[: self.at - self.by] or self.tokens[: max(self.at - 1, 1)])  # “Palabras de …”
+        item = self.tokens[: self.at - self.by] or self.tokens[: max(self.at - 1, 1)]  # “Palabras de …”
+        return self.before if fold(item[-1]) in self.words.lists["ands"] else " ".join(item)  # “Introduce e modera …”
 
     @cached_property
     def may_name(self) -> bool:
@@ -193,14 +196,13 @@ def _is_explained(cut: _Cut) -> bool:
 
 def _has_bracket(cut: _Cut) -> bool:
     """“Keynote: Ama Boateng (Water Fund)”."""
-    closed = cut.rest.rstrip(" .").endswith(")")
-    return cut.may_name and closed and is_bare_name(cut.rest.partition(" (")[0], cut.words)
+    name, _, bracket = cut.rest.rstrip(" .").partition(" (")
+    return cut.may_name and bracket.endswith(")") and is_bare_name(name, cut.words)
 
 
 def _is_seen(cut: _Cut) -> bool:
     """“Keynote: Ama Boateng”, who has been read before."""
-    name = cut.rest.rstrip(".")
-    return cut.may_name and is_bare_name(name, cut.words) and cut.is_known(name)
+    return cut.may_name and is_bare_name(cut.rest.rstrip("."), cut.words) and cut.is_known(cut.rest.rstrip("."))
 
 
 def _has_talk(cut: _Cut) -> bool:

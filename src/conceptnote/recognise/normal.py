@@ -9,6 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table
+from conceptnote.recognise.bold_labels import bold_label
 from conceptnote.recognise.clock import find_time
 from conceptnote.recognise.days import begins_with_day
 from conceptnote.recognise.people import titles_of
@@ -162,14 +163,14 @@ def _plain(block: Paragraph, words: Words) -> Paragraph:
     runs = tuple(replace(run, text=_NO_BREAK.sub(" ", run.text)) for run in block.runs)
     if _PRIVATE.search(block.text):
         runs = tuple(replace(run, text=_PRIVATE.sub("", run.text)) for run in runs)
-    whole = "".join(run.text for run in runs)
-    label, tab, _ = whole.partition("\t")
+    made = replace(block, runs=runs)
+    label, tab, _ = made.text.partition("\t")
     if tab and words.label(label):
-        at = len(label)
         colon = ": " if not label.rstrip().endswith(":") else " "
-        made = replace(block, runs=runs)
-        runs = (*made.part(0, at).runs, Run(colon), *made.part(at + 1).runs)
-    return replace(block, runs=runs)
+        return replace(made, runs=(*made.part(0, len(label)).runs, Run(colon), *made.part(len(label) + 1).runs))
+    if at := bold_label(made, words):
+        return replace(made, runs=(*made.part(0, at).runs, Run(": "), *made.part(at).runs))
+    return made
 
 
 def _columns(blocks: Sequence[Block], words: Words) -> Iterator[Block]:

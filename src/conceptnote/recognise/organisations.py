@@ -38,6 +38,8 @@ def _at_commas(text: str, words: Words) -> list[str]:
     ands = any_of(words.lists["ands"])
     parts = _with_wholes(re.split(rf"\s*[,，、،]{_OUTSIDE}\s*", text), words)
     last = re.sub(rf"^{ands}\s+", "", parts[-1], flags=re.IGNORECASE)
+    if last[1:] and last[0] > "\u0600" and last[0] in words.lists["ands"] and is_body(last[1:], words):
+        last = last[1:]  # in Arabic, “and” is a letter before the word
     if last != parts[-1]:  # “A, B, and C”
         names, ended = [*parts[:-1], last], True
     else:
@@ -105,6 +107,8 @@ def _at_and(name: str, words: Words) -> list[str]:
     rest = _after_small(both[1], words)
     first, second = (is_body(one, words) for one in both)
     wide = all(len(half.split()) > 1 for half in both)
+    if first and len(both[0].split()) > 1 and re.fullmatch(r"[A-ZÀ-Þ]{2,10}", both[1]):
+        return both  # “Green Tide Collective and UFT”
     if rest and is_body(rest, words) and (first or not both[0][:1].islower()):
         return [both[0], rest]
     bare = [bare_name(half, words).split() for half in both]
@@ -120,6 +124,8 @@ def _at_and(name: str, words: Words) -> list[str]:
 def _halves(name: str, words: Words) -> list[str]:
     """A name parted at “and”, before an article if one is there: “Terres et Droits et l’Institut”."""
     found = list(re.finditer(rf",?\s+{any_of(words.lists['ands'])}\s+", name, flags=re.IGNORECASE))
+    attached = any_of(one for one in words.lists["ands"] if len(one) == 1 and one > "\u0600")
+    found += [one for one in re.finditer(rf"\s{attached}(?=\w)", name) if is_body(name[one.end() :].split()[0], words)]
     halves = [[name[: one.start()], name[one.end() :]] for one in found]
     parted = (half for half in halves if (rest := _after_small(half[1], words)) and is_body(rest, words))
     return next(parted, halves[0] if halves else [name])

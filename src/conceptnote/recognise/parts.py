@@ -62,12 +62,13 @@ class _Divider:
     def take(self, block: Block, after: list[Block], far: list[Block]) -> None:
         current = self.parts[-1]
         if isinstance(block, Table):
-            is_agenda = self._is_agenda(block)
+            days = rows_by_day(block, self._words)
+            is_agenda = any(self._is_agenda(rows) for _, rows in days)
             if is_agenda and current.kind == "section" and not current.body:
                 current.kind = "agenda"  # “Course outline”
             if current.kind not in ("agenda", "panel", "person") and is_agenda:
                 self.parts.append(Passage("agenda"))
-            for day, rows in rows_by_day(block, self._words) if is_agenda else [(None, block)]:
+            for day, rows in days if is_agenda else [(None, block)]:
                 if day is not None:
                     self.parts.append(Passage("agenda", day, day=True))
                 self.parts[-1].body.append(rows)
@@ -187,6 +188,8 @@ class _Divider:
         rows = current.kind == "agenda" and bool(current.body) and not isinstance(current.body[-1], Table)
         if rows and label[0].kind in ("time", "date", "venue", "title"):
             return None
+        if label[0].kind == "section" and looks_like_person(block.text[label[2] :], self._words):
+            label = (Label("panel"), *label[1:])  # “Presentation: Prof. Ama Boateng”
         listed = block.kind in ("bullet", "number")
         return None if listed and not (current.kind in FIELDS or current.kind in ("front", "loose", "role")) else label
 
@@ -281,8 +284,8 @@ class _Divider:
             return True
         if block.style == MORE and part.inline:
             return False
-        if part.kind == "role" and part.inline and party_pattern(block.text):
-            return False
+        if part.kind == "role" and part.inline and (named := party_pattern(block.text)):
+            return looks_like_person(named["said"], self._words)  # “Scientific adviser: Prof. Ama Boateng”
         if part.kind in ("panel", "person") and part.inline and part.body and begins_with_day(block.text, self._words):
             return True
         if not part.inline and part.kind in ("date", "time", "venue", "when", "mode", "languages") and part.body:

@@ -29,7 +29,9 @@ def read_venue(text: str, words: Words) -> str | Data:
     if kinds[0] == "city" and kinds[1:2] == [None] and "city" not in kinds[1:] and not _is_country(parts[0], words):
         first, parts = parts[0], [*parts[1:], first]  # “Paris, Conference Centre, Room 9”
     venue: Data
-    if parts and place_kind(first, words) in ("room", "floor") and place_kind(parts[0], words) in (None, "room"):
+    bare_street = bool(parts) and re.fullmatch(r"\D+\s\d{1,5}\w?", parts[0]) is not None  # “Mitre 123”
+    building = bool(parts) and not bare_street and place_kind(parts[0], words) in (None, "room")
+    if building and place_kind(first, words) in ("room", "floor"):
         first, parts = parts[0], [first, *parts[1:]]
     elif _names_room(first, words) and kinds[1:2] == [None] and (kinds[2:] or " " in parts[0]):
         first, parts = parts[0], [first, *parts[1:]]  # “Club Room, Hotel Aurora, Rome”
@@ -126,7 +128,7 @@ def place_kind(part: str, words: Words) -> str | None:
     tokens = [token.strip(".,") for token in fold(part).split()]
     if any(token in words.lists["floors"] for token in tokens):
         return "floor"
-    if not part.isascii() and len(part) < 5 and part.endswith(words.unspaced("floors")):
+    if re.fullmatch(rf"[\d一二三四五六七八九十]{{1,3}}{any_of(words.unspaced('floors'))}", part):
         return "floor"
     if not part.isascii() and part.endswith(words.unspaced("rooms")):
         return "room"
@@ -166,7 +168,7 @@ def looks_like_place(text: str, words: Words) -> bool:
 
 def may_be_place(text: str, words: Words) -> bool:
     """Whether words may begin a place: with a capital, or with a room, “salle des Actes”."""
-    return text[0] != "(" and (not text[0].islower() or place_kind(text.split(",")[0], words) == "room")
+    return text[0] not in "(（" and (not text[0].islower() or place_kind(text.split(",")[0], words) == "room")
 
 
 def in_order(venue: Data) -> Data:

@@ -7,7 +7,7 @@ import re
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.mentioned import MentionedPerson, is_capital
 from conceptnote.recognise.words import Words, fold, starts_with
-from conceptnote.recognise.zones import countries, find_zone
+from conceptnote.recognise.zones import countries, find_zone, is_city
 
 _PART = re.compile(r"\s*[,;，、；،؛|\t]\s*|\s+[–—-]+\s+")
 
@@ -32,7 +32,8 @@ def functions_of(rest: str, text: MentionedPerson, words: Words) -> list[str | D
             else:
                 functions.append(_parted(part, words))
         elif isinstance(last, str) and (
-            part[0].isdigit() or (fold(part) in countries(words.known) and not is_position(last, words))
+            part[0].isdigit()
+            or ((fold(part) in countries(words.known) or is_city(part, words)) and not is_position(last, words))
         ):
             functions[-1] = f"{last}, {part}"  # “Ministry of Women, Mexico”, “farmer, 74”
         elif isinstance(last, str):
@@ -63,7 +64,8 @@ def _parted(part: str, words: Words) -> str | Data:
             for_it = (
                 fold(phrase).split()[0] in words.lists["unfinished"] - words.lists["at"]
             )  # “Coordinator for the Sahel”
-            named = bool(organisation) and (is_capital(organisation) or words.has("bodies", organisation.split()[0]))
+            shown = is_capital(organisation) and organisation[:1] != organisation[:1].lower()  # not in Arabic
+            named = bool(organisation) and (shown or words.has("bodies", organisation.split()[0]))
             named = named and (body or not for_it)
             if named and not find_zone(organisation, words) and is_position(part[:at], words):
                 return {"position": part[:at].strip(), "organisation": organisation}

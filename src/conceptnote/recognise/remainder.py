@@ -83,7 +83,8 @@ def is_bare(pieces: list[str], words: Words, *, small: bool = False) -> bool:
     if small:
         pieces = [_ASIDE.sub("", piece) for piece in pieces]
         pieces = [re.sub(r"^(?:,\s+[a-zß-ÿ].*|[a-z.]{1,5})$", "", piece.strip()) for piece in pieces]
-    left = [without_zone(words.joint(part), words) for piece in pieces for part in BARS.split(piece)]
+    here = [without_other_hours(part, words) for piece in pieces for part in BARS.split(piece)]
+    left = [without_zone(words.joint(part), words) for part in here]
     return not any(
         not is_small(part, words) and fold(part).strip("() ") not in words.statuses and not says_zone(part, words)
         for part in left

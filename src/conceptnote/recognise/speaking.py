@@ -10,10 +10,11 @@ from conceptnote.read.manuscript import Paragraph, Run
 from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.named import looks_like_name
 from conceptnote.recognise.people import read_person
-from conceptnote.recognise.positions import is_position, is_position_line
+from conceptnote.recognise.positions import is_position, is_position_line, names_body
 from conceptnote.recognise.words import Words, any_of, starts_with
 
 _LONGEST = 90
+_BEFORE_DASH = re.compile(r"(?P<who>[^–—,]{4,50},[^–—]{3,80}?)\s+[–—-]\s+(?P<topic>\S.*)")
 
 
 def is_office(text: str, words: Words) -> bool:
@@ -51,6 +52,18 @@ def says_what(text: str, words: Words) -> bool:
     first = wording.functions[0] if wording.functions else ""
     position = str(first["position"]) if isinstance(first, dict) else first
     return bool(position) and len(wording.name.split()) < 5 and is_position_line(position, words)
+
+
+def talk_after_dash(text: str, words: Words) -> tuple[str, str] | None:
+    """Who speaks and the topic: “Ama Boateng, Water Fund – What wells cost”."""
+    found = _BEFORE_DASH.fullmatch(text)
+    person = read_person(found["who"], words) if found else None
+    if found is None or person is None or not person.functions or not is_capital(found["topic"].lstrip('“«„"')):
+        return None
+    named = bool(person.honorific) or looks_like_name(found["who"], words)
+    told = found["who"].partition(",")[2].strip()
+    shown = names_body(told, words) or is_position_line(told, words)
+    return (found["who"], found["topic"]) if named and shown and not looks_like_name(found["topic"], words) else None
 
 
 def with_positions(lines: list[Paragraph], words: Words) -> list[Paragraph]:

@@ -106,6 +106,9 @@ def _may_be(block: Paragraph, words: Words) -> bool:
     greets = text.endswith("!") and len(text.split()) < 5
     if greets or re.search(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w).*:$", fold(text)):
         return False
+    invites = re.search(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w)", fold(text, keep_length=True))
+    if invites and len(text.split()) > 8 and any(words.has("bodies", one) for one in text[: invites.start()].split()):
+        return False  # “The Water Fund has the honour of inviting you to the launch of the book”
     if addresses_in(text) or starts_with(text, words.lists["relations"]) or find_day(text, words):
         return False
     if ", " in text and words.has("sessions", text.split()[-1]):
