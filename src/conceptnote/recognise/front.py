@@ -32,6 +32,7 @@ from conceptnote.recognise.words import any_of, fold, starts_with
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 160
 _FEW = 8
+_SHORTEST_TITLE = 4
 _SHORT = 60
 _PREFIX = re.compile(r"\s*[:：]\s*|\s+[–—-]\s+")
 
@@ -66,6 +67,10 @@ def front(making: Making, part: Passage) -> None:
             continue
         elif (at < first and block.kind != "subtitle") or not _title(making, block, evident=evident and at == first):
             rest.append(block)
+    kind = str(making.event.get("type", ""))
+    if "title" not in making.event and part.kind != "loose" and len(kind.split()) > _SHORTEST_TITLE:
+        making.event["title"] = making.event.pop("type")  # “Webinar on data protection”, and no other title
+        making.draft.likely("this line names the kind of event too", ("title",))
     _quoted_title(making, rest)
     for block in rest if part.kind == "front" else ():
         if isinstance(block, Paragraph) and is_prose(block.text):

@@ -14,7 +14,7 @@ from conceptnote.recognise.named import looks_like_name, looks_like_person, with
 from conceptnote.recognise.normal import text_of
 from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.people import add_person, read_person
-from conceptnote.recognise.positions import functions_of, position_then_name
+from conceptnote.recognise.positions import functions_of, is_position_line, position_then_name
 from conceptnote.recognise.several import in_roles, several_people
 from conceptnote.recognise.speaking import is_loud
 from conceptnote.recognise.words import fold
@@ -258,7 +258,9 @@ class PanelReader:
         elif position:
             found += functions_of(position, text, self._words)
         elif organisation:
-            found.append(organisation)
+            # “Head of Research, Data for Good Institute” under “Affiliation”
+            begins = is_position_line(organisation.split(",")[0], self._words)
+            found += functions_of(organisation, text, self._words) if begins else [organisation]
         rest = ", ".join(filter(None, further))
         return found + (functions_of(rest, text, self._words) if rest else [])
 
