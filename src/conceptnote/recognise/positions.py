@@ -33,7 +33,11 @@ def functions_of(rest: str, text: MentionedPerson, words: Words) -> list[str | D
                 functions.append(_parted(part, words))
         elif isinstance(last, str) and (
             part[0].isdigit()
-            or ((fold(part) in countries(words.known) or is_city(part, words)) and not is_position(last, words))
+            or (
+                (fold(part) in countries(words.known) or is_city(part, words))
+                and is_capital(last)
+                and not is_position(last, words)
+            )
         ):
             functions[-1] = f"{last}, {part}"  # “Ministry of Women, Mexico”, “farmer, 74”
         elif isinstance(last, str):
