@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from note_corpus import Note, Score, corpus
 from note_reading import TODAY, reading
+from note_shapes import shaped
 from test_init_from import lost, values, words_of
 
 from conceptnote.build.note_file import read_note
@@ -47,6 +48,15 @@ def test_nine_facts_of_ten_are_right_and_one_of_a_hundred_is_wrong_without_a_dou
     shares = total(scores)
     assert shares["right"] >= 0.9
     assert shares["wrong"] <= 0.01
+
+
+@pytest.mark.parametrize("seeds", some_quick([range(3), range(3, 60)], range(3)))
+def test_nine_facts_of_ten_are_right_in_notes_composed_at_random(seeds: range) -> None:
+    composed = [shaped(seed) for seed in seeds]
+    shares = total({one.note.name: reading(one.note) for one in composed})
+    assert shares["right"] >= 0.9
+    assert shares["wrong"] <= 0.01
+    assert len({one.shapes["facts"] for one in composed}) > 1
 
 
 def test_a_wrong_fact_counts_as_wrong(scores: dict[str, Score]) -> None:
@@ -91,7 +101,10 @@ def mutated(note: Note, chance: random.Random) -> str:
     return "\n".join(lines)
 
 
-@given(st.sampled_from(corpus()), st.randoms(use_true_random=False))
+COMPOSED = st.integers(0, 2**32).map(lambda seed: shaped(seed).note)
+
+
+@given(st.sampled_from(corpus()) | COMPOSED, st.randoms(use_true_random=False))
 @examples(40)
 def test_whatever_is_changed_in_a_note_no_word_is_lost_or_invented_and_the_file_is_valid(
     note: Note, chance: random.Random

@@ -19,8 +19,8 @@ from note_shapes.tail import contact, languages, registration, sections
 from note_shapes.truth import LANGUAGES, Draw, truth
 
 FORMATS = ("docx", "docx", "docx", "txt", "md", "pdf")
-FACTS = ("table", "label", "label", "bars", "bare", "sentence")
-HOSTS = ("label", "label", "bullets", "sentence", "cell")
+FACTS = ("table", "label", "label", "bars", "bare", "sentence", "bullets", "place first")
+HOSTS = ("label", "label", "bullets", "sentence", "cell", "joined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def shaped(seed: int, language: str = "") -> Shaped:
     said = speech(draw, words, drawn.days[0], several=len(drawn.days) > 1)
     facts_shape, hosts_shape = draw.shape("facts", FACTS), draw.shape("hosts", HOSTS)
     event: Event = {}
-    titled = facts_shape in ("table", "label") and draw.chance(0.25)
+    titled = facts_shape in ("table", "label", "bullets") and draw.chance(0.25)
     page = front(draw, drawn, event, titled=titled, plain=format == "md")
     if titled:
         event["title"] = drawn.title
@@ -48,6 +48,8 @@ def shaped(seed: int, language: str = "") -> Shaped:
     if titled:
         label, pair = draw.one(words["labels"]["title"]), [drawn.title]
         told = _with_title(told, label, pair, drawn.language)
+    if draw.chance(0.1):
+        page.insert(0, Block("front", draw.one(words["letterheads"])))
     parties, party_sections, sentence = hosts(draw, drawn, event, shape=hosts_shape)
     spoken, held = languages(draw, drawn, event)
     sentences += [one for one in (sentence, held) if one]
@@ -69,7 +71,8 @@ def _with_title(told: list[Block], label: str, pair: list[str], language: str) -
     first = told[0]
     if first.kind == "table":
         return [Block("table", rows=[[label, *pair], *first.rows]), *told[1:]]
-    return [Block("label", label + "\u00a0" * (language == "fr"), [pair]), *told]
+    kind = first.kind if first.kind == "bullet label" else "label"
+    return [Block(kind, label + "\u00a0" * (language == "fr"), [pair]), *told]
 
 
 def _joined_table(blocks: list[Block]) -> Block:

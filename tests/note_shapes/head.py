@@ -48,6 +48,9 @@ def _title(draw: Draw, truth: Truth, event: Event, before: str, *, plain: bool) 
     if shape == "quoted" and not before:
         quoted = f"« {title} »" if truth.language == "fr" else f"“{title}”"
         return [Block("title", quoted), *_subtitle(subtitle, event)]
+    if shape == "after its kind" and not before and ":" not in title and "type" not in event:
+        event["type"] = truth.kind
+        return [Block("title", f"{truth.kind}: “{title}”")]
     head, colon, rest = title.partition(": ")
     if shape == "two lines" and colon and not before:
         return [Block("title", head + colon.rstrip()), Block("title", rest)]
@@ -97,6 +100,9 @@ def facts(draw: Draw, truth: Truth, speech: Speech, event: Event, *, shape: str)
     if shape == "sentence" and single and not speech.day[0].isupper() and "/" not in speech.day:
         event["time"] = _clock(truth.start) + "–" + _clock(truth.end)
         return [], [_sentence(draw, truth, speech, day, place)]
+    if shape == "place first":
+        line = f"{place} – {day}" + (f", {hours}" if single else "")
+        return [Block("front", line)], []
     if shape == "bars":
         return [Block("front", draw.one([" | ", " · "]).join([day, *[hours] * single, place]))], []
     if shape in ("bare", "sentence"):
@@ -124,7 +130,8 @@ def _pairs(truth: Truth, pairs: list[tuple[str, str]], shape: str) -> list[Block
     space = "\u00a0" if truth.language == "fr" else ""
     if shape == "table":
         return [Block("table", rows=[[label, value] for label, value in pairs])]
-    return [Block("label", label + space, [[value]]) for label, value in pairs]
+    kind = "bullet label" if shape == "bullets" else "label"
+    return [Block(kind, label + space, [[value]]) for label, value in pairs]
 
 
 def _when(draw: Draw, truth: Truth, speech: Speech, event: Event) -> str:
@@ -170,8 +177,12 @@ def _sentence(draw: Draw, truth: Truth, speech: Speech, day: str, place: str) ->
 def hosts(draw: Draw, truth: Truth, event: Event, *, shape: str) -> tuple[list[Block], list[Block], str]:
     """Who organises: lines of the front, a section, and a sentence for the introduction."""
     words = truth.words
+    if shape == "joined":
+        order = sorted(truth.hosts, key=lambda role: (role != next(iter(truth.hosts)), not role.startswith("in ")))
+        truth.hosts = {role: truth.hosts[role] for role in order}
     event["parties"] = [f"{name} / {role}" for role, names in truth.hosts.items() for name in names]
-    pairs, sentence, sections = [], "", []
+    pairs: list[tuple[str, str]] = []
+    sentence, sections = "", list[Block]()
     for at, (role, names) in enumerate(truth.hosts.items()):
         label = draw.one(words["labels"][role])
         if shape == "sentence" and not at:
@@ -187,6 +198,10 @@ def hosts(draw: Draw, truth: Truth, event: Event, *, shape: str) -> tuple[list[B
             space = " " if truth.language == "fr" else ""
             sections += [Block("group" if at else "heading", label.rstrip() + space * 0)]
             sections += [Block("bullet", name) for name in names]
+            continue
+        if shape == "joined" and at == 1 and pairs and role.startswith("in "):
+            led = label[0].lower() + label[1:]
+            pairs[0] = (pairs[0][0], f"{pairs[0][1]}, {led} {names[0]}")
             continue
         joined = "; ".join(names) if draw.chance(0.3) else listed(names, words, oxford=words["oxford"])
         if shape == "cell" and len(names) > 1:

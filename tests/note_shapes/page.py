@@ -77,7 +77,9 @@ class Page:
             kind, above = block.kind, blocks[at - 1].kind if at else ""
             self._numbers = self._numbers + 1 if kind == "number" else 0
             parted = (kind != above and kind not in ("subtitle",)) or kind in ("heading", "day", "group", "lines")
-            if (self._format == "md" and kind not in ("bullet", "number")) or (self._format != "docx" and parted):
+            if (self._format == "md" and kind not in ("bullet", "number", "bullet label")) or (
+                self._format != "docx" and parted
+            ):
                 found.append("")
             lines = list(self._lines(block))
             wrapped = self._format == "txt" and self._typed and kind not in ("table", "timed", "lines")
@@ -96,6 +98,8 @@ class Page:
                 yield self._loud(block.text + ":" * ("colon" in self._group), self._group)
             case "label":
                 yield self._labelled(block.text, block.rows[0][0])
+            case "bullet label":
+                yield f"{self._bullet}{self._labelled(block.text, block.rows[0][0], line=False)}"
             case "bullet":
                 yield f"{self._bullet}{block.text}"
             case "number":
@@ -151,15 +155,15 @@ class Page:
         mark = {"H": "H2: ", "b": "B: ", "c": ""}[(style or self._heading)[0]]
         return f"{mark}{text}"
 
-    def _labelled(self, label: str, value: str) -> str:
+    def _labelled(self, label: str, value: str, *, line: bool = True) -> str:
         colon = " :" if label.endswith("\u00a0") else ":"
         label = label.strip("\u00a0")
         if self._label == "bold label":
             return f"**{label}{colon}** {value}"
-        line = f"{label}{colon} {value}"
-        if self._label == "bold line":
-            return f"**{line}**" if self._format == "md" else f"B: {line}"
-        return line
+        text = f"{label}{colon} {value}"
+        if self._label == "bold line" and line:
+            return f"**{text}**" if self._format == "md" else f"B: {text}"
+        return text
 
     def _stacked(self, lines: list[str]) -> list[str]:
         """Lines about one person, the first of which may be bold."""

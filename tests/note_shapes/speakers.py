@@ -6,7 +6,10 @@ from note_shapes.head import Event
 from note_shapes.page import Block
 from note_shapes.truth import Draw, Person, Truth
 
-SHAPES = ("table", "table", "bare table", "bullets", "bullets", "lines", "two lines", "three lines", "groups", "inline")
+SHAPES = (
+    "table", "table", "bare table", "bullets", "bullets", "lines", "two lines", "three lines", "groups", "inline",
+    "numbers", "office first",
+)  # fmt: skip
 
 
 def marked(draw: Draw, truth: Truth, status: str) -> str:
@@ -50,8 +53,9 @@ def speakers(draw: Draw, truth: Truth, event: Event) -> list[Block]:
     elif shape == "inline":
         blocks.append(Block("text", "; ".join(writer.line(person) for person in panel) + "."))
     else:
-        kind = "bullet" if shape == "bullets" else "text"
-        blocks += [Block(kind, writer.line(person)) for person in panel]
+        kind = {"bullets": "bullet", "numbers": "number"}.get(shape, "text")
+        turned = shape == "office first"
+        blocks += [Block(kind, writer.office_first(one) if turned else writer.line(one)) for one in panel]
     if truth.office and shape in ("bullets", "lines", "groups"):
         name, status = truth.office
         kind = {"bullets": "bullet", "lines": "text", "groups": writer.listing}[shape]
@@ -81,6 +85,11 @@ class _Speakers:
                 return f"{name}{mark}, {told}"
             case _:
                 return f"{name}, {told}{mark}"
+
+    def office_first(self, person: Person) -> str:
+        """“Director, Water Fund: Ms. Ama Boateng”."""
+        told = ", ".join(one for one in (person.position, person.organisation) if one)
+        return f"{told}: {named(person, self._names)}{marked(self._draw, self._truth, person.status)}"
 
     def over_lines(self, person: Person, count: int) -> Block:
         """Somebody on two or three lines."""
@@ -130,7 +139,10 @@ class _Speakers:
         """Who moderates."""
         label = self._draw.one(self._truth.words["labels"][person.role])
         space = "\u00a0" if self._truth.language == "fr" else ""
-        shape = self._draw.shape("moderator", ("label", "label", "heading"))
+        shape = self._draw.shape("moderator", ("label", "label", "heading", "in bracket"))
+        if shape == "in bracket" and not grouped:
+            role = str(self._truth.words["labels"][person.role][0])
+            return [Block(self.listing, f"{self.line(person)} ({role.lower()})")]
         if shape == "heading" or grouped:
             return [Block("group", label), Block(self.listing if grouped else "text", self.line(person))]
         return [Block("label", label + space, [[self.line(person)]])]

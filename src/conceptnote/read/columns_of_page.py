@@ -57,7 +57,7 @@ def table_at(lines: Sequence[Sequence[Part]], widest: float) -> PlacedTable | No
     taken, columns = _extent(lines)
     rows = list(_rows(lines[:taken], columns)) if taken > 1 else []
     full = [row for row in rows if sum(map(bool, row)) > 1]
-    if len(rows) < 2 or len(full) * 2 < len(rows):
+    if not rows or len(full) * 2 < len(rows):
         return None
     edges = [*(left - _PADDING for left in columns[1:]), widest - _PADDING / 2]
     cells = (tuple(tuple(_joined(cell, edge)) for cell, edge in zip(row, edges, strict=True)) for row in rows)
@@ -100,7 +100,7 @@ def _rows(lines: Sequence[Sequence[Part]], columns: Sequence[float]) -> Iterator
     spaced = max((gap for gap in gaps if gap < _PAGE / 2), default=least) > least * _SPACED
     row: list[list[Part]] = []
     for line, gap in zip(lines, [0.0, *gaps], strict=True):
-        first = any(_column(part, columns) == 0 for part in line)
+        first = any(_column(part, columns) == 0 and not part.text[0].islower() for part in line)
         wide = gap > least * _SPACED
         if not row or (spaced and wide and first) or (not spaced and first):
             if row:

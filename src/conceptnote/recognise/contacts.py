@@ -12,7 +12,7 @@ from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.deadline import deadline_in
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making
-from conceptnote.recognise.mentioned import is_capital
+from conceptnote.recognise.mentioned import is_capital, last_capitals
 from conceptnote.recognise.normal import sentences_of, text_of
 from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.people import titles_of
@@ -254,9 +254,7 @@ def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
                 continue
             elif "contacts" not in making.event and (found := addresses_in(sentence)).email:
                 before = re.split(r"[,;:]", sentence[: sentence.index(found.email)].rstrip(" ,;:("))[-1].split()
-                while before and before[-1].islower():
-                    before.pop()  # “Wanjiru Kamau at …”
-                named = list(takewhile(is_capital, reversed(before)))[::-1]
+                named = last_capitals(before)
                 titled, sure = _name(sentence[: sentence.index(found.email)], "", making.words)
                 sure = sure and making.words.has("honorifics", titled.split()[0])
                 asks = starts_with(sentence, making.words.asks)  # “For queries, please write to …”

@@ -91,6 +91,9 @@ def _function(block: Paragraph, text: str, wording: MentionedPerson, lines: list
     if (not block.apart or position) and len(wording.functions) < 6:
         wording.functions += functions_of(without_status(text, wording, words), wording, words)
         return True
+    if last is None and body and len(lines) == 1 and wording.honorific:
+        wording.functions += functions_of(without_status(text, wording, words), wording, words)
+        return True
     if last is None or not body:
         return False
     if isinstance(last, str) and len(lines) < 4:

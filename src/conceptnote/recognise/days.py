@@ -32,3 +32,8 @@ def begins_with_day(text: str, words: Words) -> bool:
     """Whether a line begins with a day, after small words: “am Dienstag, dem 9. April”."""
     found = find_day(text, words)
     return found is not None and len(text[: found.start].split()) < 3
+
+
+def names_day(text: str, words: Words) -> bool:
+    """Whether a text is the name of a day and no more, by its date, its weekday or its number."""
+    return is_day_alone(text, words) or is_day_label(text, words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from msgspec import Struct, field
 
@@ -38,3 +39,9 @@ class MentionedPerson(Struct):
 def is_capital(token: str) -> bool:
     """Whether a word may begin a name: with a capital, after an article too, “al-Rashid”, or without capitals."""
     return token[:1].isalpha() and (not token[0].islower() or _ARTICLE.match(token) is not None)
+
+
+def last_capitals(tokens: list[str]) -> list[str]:
+    """The last words with capitals, before small ones: “please contact Ama Boateng at”."""
+    end = next((at for at in range(len(tokens), 0, -1) if not tokens[at - 1].islower()), 0)
+    return list(takewhile(is_capital, reversed(tokens[:end])))[::-1]

@@ -24,7 +24,10 @@ def looks_like_person(line: str, words: Words) -> bool:
     if labelled and labelled[0].kind == "person":
         return True
     person = read_person(line, words)
-    return bool(person.name and person.honorific) and not line.rstrip().endswith((".", ":"))
+    turned = (
+        bool(person.functions) and line.rstrip(" .").endswith(person.name) and ": " in line
+    )  # “Director: Ama Boateng”
+    return bool(person.name and (person.honorific or turned)) and not line.rstrip().endswith((".", ":"))
 
 
 def looks_like_name(line: str, words: Words) -> bool:

@@ -252,7 +252,7 @@ def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) ->
     """Whether a page end or, in a text, an empty line has split a paragraph."""
     if before.place != after.place or after.kind not in ("text", before.kind) or words.labelled(after.text):
         return False
-    if words.funding(after.text) or words.funding(before.text) or words.label(before.text):
+    if words.funding(after.text) or words.funding(before.text) or words.label(before.text) or words.label(after.text):
         return False
     if after.kind in ("bullet", "number") or not before.text:
         return False

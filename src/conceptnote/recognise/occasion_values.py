@@ -12,6 +12,7 @@ from conceptnote.recognise.making import Making
 from conceptnote.recognise.place import in_order, may_be_place, place_kind
 from conceptnote.recognise.remainder import (
     BARS,
+    before_day,
     is_small,
     says_zone,
     without_other_hours,
@@ -49,7 +50,7 @@ def parted(
     first = find_day(text, words) if kind in ("date", "when", "time") else None
     if first is not None and "date" not in event and "sittings" not in event:
         days = days_of(first, text, words)
-        rest = [text[: first.start], text[days[0].end :]]
+        rest = [before_day(text[: first.start], words), text[days[0].end :]]
     if kind != "venue" and "time" not in event:
         for at, piece in enumerate(rest):
             found = find_time(piece, words) or (find_bare_span(piece) if days or kind == "time" else None)
@@ -78,7 +79,7 @@ def place_left(pieces: list[str], kind: str, where: Where, words: Words) -> str 
     if kind not in ("venue", "when") or not parts:
         return None
     if where == "line":
-        likely = [part for part in parts if len(part) <= _LONGEST_LINE and not part[0].islower()]
+        likely = [part for part in parts if len(part) <= _LONGEST_LINE and may_be_place(part, words)]
         if not likely:
             return None
         barred = any(BARS.search(piece) for piece in pieces)

@@ -115,7 +115,9 @@ def _at_and(name: str, words: Words) -> list[str]:
     small = words.lists["of"] | words.lists["in_names"]
     # “Youth Network and Watch Without Walls”, but “Ministry of Trade and International Relations”
     closed = first and not any(fold(token) in small for token in bare[0]) and all(map(is_capital, bare[1]))
-    if wide and (first == second or closed or _WITH_ACRONYM.fullmatch(both[0])):
+    if wide and (
+        first == second or closed or (second and all(map(is_capital, bare[0]))) or _WITH_ACRONYM.fullmatch(both[0])
+    ):
         return both if all(not bare_name(half, words)[0].islower() for half in both) else []
     single = all(len(half) == 1 and half[0][:1].isupper() for half in bare)
     return both if single and not (first or second) else []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from conceptnote.read.manuscript import Block, Paragraph, Run, Table
+from conceptnote.recognise.adding_people import add_person
 from conceptnote.recognise.continuing import LONGEST_FUNCTION, continues, without_status
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making
@@ -13,7 +14,7 @@ from conceptnote.recognise.mentioned import MentionedPerson
 from conceptnote.recognise.named import looks_like_name, looks_like_person, with_name_apart
 from conceptnote.recognise.normal import text_of
 from conceptnote.recognise.passage import Passage, heading_text
-from conceptnote.recognise.people import add_person, read_person
+from conceptnote.recognise.people import read_person
 from conceptnote.recognise.positions import functions_of, is_position_line, position_then_name
 from conceptnote.recognise.several import in_roles, several_people
 from conceptnote.recognise.speaking import is_loud
@@ -36,6 +37,8 @@ class PanelReader:
         """Whether the last person was in a list."""
         self._announced = False
         """Whether a label among the lines has announced people."""
+        self._roles_apart = False
+        """Whether a table has a column for roles besides that for positions."""
         self._told: list[Paragraph] = []
         """The biography of the last person so far."""
 
@@ -202,6 +205,7 @@ class PanelReader:
             named = [words.people_columns.get(fold(text)) for text in texts]
             if number == 0 and sum(one is not None for one in named) * 2 >= len(texts) and "name" in named:
                 columns = {name: at for at, name in reversed(list(enumerate(named))) if name}
+                self._roles_apart = named.count("position") > 1
                 people.append((" | ".join(texts), MentionedPerson()))
                 continue
             wording = self._row(texts, columns)
@@ -244,8 +248,8 @@ class PanelReader:
     def _without_role(self, cell: str, wording: MentionedPerson) -> str:
         """A cell; nothing if it is the role of somebody, “Panellist”, which is taken."""
         label = self._words.label(cell)
-        if label is None or label.kind not in ("person", "panel"):
-            return cell
+        if label is None or label.kind not in ("person", "panel") or (label.role == "chair" and not self._roles_apart):
+            return cell  # “président” is what somebody is, too
         wording.role = label.role if label.kind == "person" else wording.role
         return ""
 

@@ -6,6 +6,7 @@ import re
 
 from conceptnote.languages.letters import SMALL
 from conceptnote.read.manuscript import Paragraph
+from conceptnote.recognise.contacts import addresses_in
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.normal import ends_sentence
@@ -30,6 +31,9 @@ def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) 
     described: dict[str, list[Paragraph]] = {}
     latest: str | None = None
     for paragraph in part.paragraphs:
+        if addresses_in(paragraph.text):
+            strays.append(paragraph)
+            continue
         named = party_pattern(paragraph.text)
         if named and (len(named["name"].split()) <= 14):
             text = paragraph.part(named.start("said"))

@@ -15,7 +15,7 @@ from conceptnote.recognise.named import looks_like_name, looks_like_person, name
 from conceptnote.recognise.normal import FACT, MORE, blocks_of
 from conceptnote.recognise.passage import FIELDS, Passage, among_speakers, is_long, is_loud, leads_in, party_pattern
 from conceptnote.recognise.place import looks_like_place
-from conceptnote.recognise.progress import FRONT, before_title, has_facts, in_front, names_kind, titled
+from conceptnote.recognise.progress import FRONT, before_title, has_facts, in_front, is_version, names_kind, titled
 from conceptnote.recognise.rows_of_days import rows_by_day
 from conceptnote.recognise.signature import closes, signs
 from conceptnote.recognise.timetable import minutes_of, time_at_start
@@ -72,6 +72,8 @@ class _Divider:
                 if day is not None:
                     self.parts.append(Passage("agenda", day, day=True))
                 self.parts[-1].body.append(rows)
+        elif in_front(self.parts) and is_version(block.text, self._words):
+            self.parts.insert(-1, Passage("version", body=[block]))
         elif signs(block, current, self._words) or self._names_funder(block):
             current.body.append(block)
         elif block.place != "body" or is_funding(block, self._words):
@@ -191,7 +193,7 @@ class _Divider:
         if label[0].kind == "section" and looks_like_person(block.text[label[2] :], self._words):
             label = (Label("panel"), *label[1:])  # “Presentation: Prof. Ama Boateng”
         listed = block.kind in ("bullet", "number")
-        return None if listed and not (current.kind in FIELDS or current.kind in ("front", "loose", "role")) else label
+        return None if listed and current.kind not in (*FIELDS, "front", "loose", "paper", "role") else label
 
     def _heading(self, block: Paragraph, after: Block | None) -> Label | None:
         """The part that a paragraph is the heading of; None if it begins none."""
@@ -210,6 +212,8 @@ class _Divider:
         )
         if fronted and names_paper and not self._is_timed(after) and not has_facts(self.parts, self._words):
             return None  # it stays with the title
+        if fronted and fold(text) in self._words.lists["types"] and not has_facts(self.parts, self._words):
+            return None  # “Panel”
         if known is not None and known.kind in ("structure", "time", "when") and self._is_timed(after):
             known = Label("agenda")
         if known is not None and known.kind == "panel" and among_speakers(self.parts[-1], block):

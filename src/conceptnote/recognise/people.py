@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 
-from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.mentioned import MentionedPerson, is_capital
-from conceptnote.recognise.positions import begins_position, functions_of, is_letters, is_position, position_then_name
-from conceptnote.recognise.same_person import known
+from conceptnote.recognise.positions import (
+    begins_position,
+    functions_of,
+    is_letters,
+    is_position,
+    is_position_line,
+    names_body,
+    position_then_name,
+)
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 from conceptnote.recognise.zones import countries
-from conceptnote.yamldata import Inline
 
 _FIRST_BRACKET = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*")
 _NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
@@ -52,15 +57,16 @@ def read_person(line: str, words: Words) -> MentionedPerson:
     if told := _told(line, words):
         told.role, told.status, told.topic = text.role, text.status, text.topic
         return told
-    name, rest = name_and_rest(line, text, words)
-    before = ""
-    if not name:
+    before, after = _position_and_colon(line, words)
+    name, rest = name_and_rest(after, text, words)
+    if not name and not before:
         before, after = _position_first(line, words)
         name, rest = name_and_rest(after, text, words) if before else ("", line)
     if not name and (unknown := _LABEL.match(line)) and len(unknown[1].split()) <= _LONGEST_LABEL and not text.role:
         name, rest = name_and_rest(line[unknown.end() :], text, words)
         if name and (text.honorific or rest) and name.count(" ") < LONGEST_NAME:
-            text.role, before = ("", unknown[1]) if fold(unknown[1]) in countries(words.known) else (unknown[1], "")
+            body = fold(unknown[1]) in countries(words.known) or names_body(unknown[1], words)
+            text.role, before = ("", unknown[1]) if body else (unknown[1], "")
         else:
             name = ""
     if not name:
@@ -105,6 +111,17 @@ def _told(line: str, words: Words) -> MentionedPerson | None:
     text.given, text.family = _parts(name.split(), words)
     text.functions = [*functions_of(rest, text, words), *functions_of(clause.strip(" ."), text, words)]
     return text
+
+
+def _position_and_colon(line: str, words: Words) -> tuple[str, str]:
+    """A position before a colon, and the name alone after it: “Director, Water Fund: Ama Boateng”."""
+    before, colon, after = line.rpartition(": ")
+    if not colon or not is_position_line(before, words):
+        return "", line
+    text = MentionedPerson()
+    name, rest = name_and_rest(after.strip(), text, words)
+    alone = bool(name) and not rest and len(name.split()) <= LONGEST_NAME
+    return (before.strip(), after.strip()) if alone and (text.honorific or " " in name) else ("", line)
 
 
 def _position_first(line: str, words: Words) -> tuple[str, str]:
@@ -251,47 +268,3 @@ def _parts(name: list[str], words: Words) -> tuple[str, str]:
     if small and small < len(name) - 1:
         return " ".join(name[:small]), " ".join(name[small:])
     return (name[0], name[1]) if len(name) == 2 and not any(capitals) else ("", "")
-
-
-def add_person(draft: Draft, line: str, words: Words, text: MentionedPerson | None = None) -> str | Data:
-    """Add the person of a line, and return their slot; the line is kept beside it."""
-    text = text or read_person(line, words)
-    if text.office or text.group:
-        slot: Data = {"office": text.office} if text.office else {"group": text.group}
-        slot |= {"topic": text.topic} if text.topic else {}
-        slot |= {"role": text.role} if text.role else {}
-        return slot | ({"status": text.status} if text.status else {})
-    identifier = known(draft, text) or _new(draft, text)
-    _complete(draft, identifier, text)
-    draft.quote(("people", identifier), line)
-    return slot_of(identifier, text)
-
-
-def slot_of(identifier: str, text: MentionedPerson) -> str | Data:
-    """The place of a person in the panel or a row: their id, and what they do there."""
-    more: Data = {"role": text.role} if text.role else {}
-    more |= {"presence": "remote"} if text.remote else {}
-    more |= {"topic": text.topic} if text.topic else {}
-    return {"person": identifier} | more if more else identifier
-
-
-def _complete(draft: Draft, identifier: str, text: MentionedPerson) -> None:
-    """Add the other facts of a line about a known person."""
-    person = draft.records("people")[identifier]
-    if text.functions and "functions" not in person:
-        person["functions"] = [one if isinstance(one, dict) else {"position": one} for one in text.functions]
-    for key in ("honorific", "honorific_after", "status", "biography"):
-        if getattr(text, key) and key not in person:
-            person[key] = getattr(text, key)
-    order = ("honorific", "name", "honorific_after", "functions", "status", "biography")
-    draft.records("people")[identifier] = {key: person[key] for key in order if key in person}
-
-
-def _new(draft: Draft, text: MentionedPerson) -> str:
-    names = text.name.split()
-    identifier = draft.new_id("people", text.family or names[-1 if len(names) <= LONGEST_NAME else 0])
-    name: Data | str = Inline(given=text.given, family=text.family) if text.family else text.name
-    draft.records("people")[identifier] = {"name": name}
-    if len(names) > LONGEST_NAME:
-        draft.doubt("it is unclear where the name ends", "separate the name from the position", ("people", identifier))
-    return identifier

@@ -9,7 +9,16 @@ from conceptnote.recognise.titling import is_letterhead
 from conceptnote.recognise.when import find_day
 from conceptnote.recognise.words import Words, fold, starts_with
 
-FRONT = {*FIELDS, "front", "paper", "loose", "role", "margin", "funder"}
+FRONT = {*FIELDS, "front", "paper", "loose", "role", "margin", "funder", "version"}
+_LONGEST_VERSION = 8
+
+
+def is_version(text: str, words: Words) -> bool:
+    """Whether a line is about the note, not the event: “Draft – not for distribution”, “Version of 12 January”."""
+    rest = text[starts_with(text, words.lists["versions"]) :]
+    named = fold(text) in words.lists["papers"] or words.labelled(text) is not None
+    told = not rest.strip() or not rest.lstrip()[0].isalpha() or find_day(rest, words) is not None
+    return rest != text and told and not named and len(text.split()) <= _LONGEST_VERSION and not text.endswith(".")
 
 
 def in_front(parts: Sequence[Passage]) -> bool:
@@ -35,7 +44,7 @@ def before_title(parts: Sequence[Passage], words: Words) -> bool:
     known = words.lists["papers"] | words.lists["types"]
     read = [one for part in parts if part.kind == "front" for one in part.paragraphs]
     lines = [one for one in read if fold(one.text) not in known and not names_kind(one.text, words)]
-    alone = all(part.kind in ("front", "role", "paper", "margin") for part in parts)
+    alone = all(part.kind in ("front", "role", "paper", "margin", "version") for part in parts)
     return alone and all(is_letterhead(one.text, words) for one in lines)
 
 

@@ -89,3 +89,10 @@ def is_bare(pieces: list[str], words: Words, *, small: bool = False) -> bool:
         not is_small(part, words) and fold(part).strip("() ") not in words.statuses and not says_zone(part, words)
         for part in left
     )
+
+
+def before_day(text: str, words: Words) -> str:
+    """The words before a day, without a dash and an article: “Town Hall, Bonn – the 16th of May”."""
+    bare = text.rstrip(" ,;:–—-")
+    tokens = bare.split()
+    return bare[: -len(tokens[-1])].rstrip(" ,;–—-") if tokens and words.has("articles", tokens[-1]) else text

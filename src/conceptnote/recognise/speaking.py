@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from conceptnote.read.manuscript import Paragraph, Run
+from conceptnote.recognise.bare_name import is_bare_name
 from conceptnote.recognise.mentioned import is_capital
 from conceptnote.recognise.named import looks_like_name
-from conceptnote.recognise.people import read_person
+from conceptnote.recognise.people import read_person, titles_of
 from conceptnote.recognise.positions import is_position, is_position_line, names_body
 from conceptnote.recognise.words import Words, any_of, starts_with
 
@@ -30,9 +32,23 @@ def each_named(text: str, words: Words) -> list[str]:
     pieces = re.split(r"\s*;\s*", text)
     if len(pieces) > 1:
         return pieces
+    if titled := _before_titles(text, words):
+        return titled
     names = re.split(rf"\s+(?:/|{any_of(words.lists['ands'])})\s+", text)
     alone = all(looks_like_name(one, words) and not read_person(one, words).functions for one in names)
     return names if alone else pieces
+
+
+def _before_titles(text: str, words: Words) -> list[str]:
+    """Names that nothing parts but the titles before them: “Ms. Ama Boateng Mr. Omar Diallo”; empty if there is one."""
+    tokens = text.split()
+    begins = [at for at in range(len(tokens)) if titles_of(tokens[at:], words)]
+    begins = [at for at in begins if at - 1 not in begins]
+    spans = pairwise([*begins, len(tokens)])
+    names = [" ".join(tokens[first:last]) for first, last in spans]
+    whole = begins[:1] == [0] and len(names) > 1
+    bare = whole and all(is_bare_name(" ".join(one.split()[titles_of(one.split(), words) :]), words) for one in names)
+    return names if bare else []
 
 
 def is_loud(block: Paragraph) -> bool:
