@@ -212,8 +212,9 @@ class _Divider:
         )
         if fronted and names_paper and not self._is_timed(after) and not has_facts(self.parts, self._words):
             return None  # it stays with the title
-        if fronted and fold(text) in self._words.lists["types"] and not has_facts(self.parts, self._words):
-            return None  # “Panel”
+        announces = known is not None and known.kind == "panel" and fold(text) in self._words.lists["types"]
+        if fronted and announces and not has_facts(self.parts, self._words):
+            return None  # “Panel” is the kind of event here
         if known is not None and known.kind in ("structure", "time", "when") and self._is_timed(after):
             known = Label("agenda")
         if known is not None and known.kind == "panel" and among_speakers(self.parts[-1], block):
