@@ -65,8 +65,8 @@ def read_person(line: str, words: Words) -> MentionedPerson:
     if not name and (unknown := _LABEL.match(line)) and len(unknown[1].split()) <= _LONGEST_LABEL and not text.role:
         name, rest = name_and_rest(line[unknown.end() :], text, words)
         if name and (text.honorific or rest) and name.count(" ") < LONGEST_NAME:
-            body = fold(unknown[1]) in countries(words.known) or names_body(unknown[1], words)
-            text.role, before = ("", unknown[1]) if body else (unknown[1], "")
+            placed = fold(unknown[1]) in countries(words.known) or names_body(unknown[1], words)
+            text.role, before = ("", unknown[1]) if placed else (unknown[1], "")
         else:
             name = ""
     if not name:
