@@ -79,11 +79,6 @@ def margin(making: Making, part: Passage) -> None:
     making.keep(making.lines(part.body), "this is in the head or foot of the pages")
 
 
-def version(making: Making, part: Passage) -> None:
-    """A line about the version of the note."""
-    making.keep(making.lines(part.body), "this is about the note, not the event")
-
-
 def parties(making: Making, part: Passage) -> None:
     """The organisations in a role."""
     people = [one for line in part.paragraphs for one in several_people(line.text, making.words)]

@@ -47,7 +47,7 @@ _TAKERS: dict[str, Callable[[Making, Passage], None]] = {
     "loose": front.front,
     "margin": body.margin,
     "signature": signature.signature,
-    "version": body.version,
+    "version": body.margin,
 }
 
 
