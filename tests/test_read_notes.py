@@ -50,7 +50,7 @@ def test_nine_facts_of_ten_are_right_and_one_of_a_hundred_is_wrong_without_a_dou
     assert shares["wrong"] <= 0.01
 
 
-@pytest.mark.parametrize("seeds", some_quick([range(3), range(3, 60)], range(3)))
+@pytest.mark.parametrize("seeds", some_quick([range(1, 4), range(4, 60)], range(1, 4)))
 def test_nine_facts_of_ten_are_right_in_notes_composed_at_random(seeds: range) -> None:
     composed = [shaped(seed) for seed in seeds]
     shares = total({one.note.name: reading(one.note) for one in composed})

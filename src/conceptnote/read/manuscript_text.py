@@ -184,7 +184,9 @@ def _continues(before: _Unit, line: str, width: int) -> bool:
         return False
     full = width >= 50 and width < len(before.last) + 1 + len(word) and len(before.last) <= width + _LONGEST_WORD
     hanging = before.kind in ("bullet", "number") and line.startswith(" ")
-    long = len(before.last) * 2 > min(width, _USUAL) or before.last.rstrip().endswith(",")
+    if ": " in before.last and ": " in line and not full:
+        return False  # each line has its own label
+    long = len(before.last) * 3 > min(width, _USUAL) * 2 or before.last.rstrip().endswith(",")
     return full or hanging or (word[0].islower() and long)
 
 

@@ -270,6 +270,8 @@ def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) ->
         return False
     if titles_of(after.text.split(), words) and not words.has("unfinished", before.text.split()[-1]):
         return False  # “don Giuseppe Arrighi”
+    if ": " in before.text and ": " in after.text:
+        return False  # “ministre de l’Eau : M. Sarr”, “journaliste : Mme Kane”
     last = before.text.split()[-1]
     listed = last.endswith(",") and not (after.apart and len(before.text) < _SHORT)
     return after.text[:1].islower() or listed or (last.islower() and words.has("unfinished", last))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from conceptnote.recognise.adding_people import add_person, slot_of
 from conceptnote.recognise.bare_name import may_be_name
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.named import looks_like_person
-from conceptnote.recognise.people import add_person, read_person, slot_of
+from conceptnote.recognise.people import read_person
 from conceptnote.recognise.same_person import by_initials, known
 from conceptnote.recognise.words import Words
 
