@@ -236,12 +236,9 @@ class _Divider:
 
     def _within_agenda(self, block: Paragraph) -> bool:
         """“Speakers:” in an agenda is a label of the row above."""
-        known = self._words.label(block.text)
-        last = self.parts[-1]
-        return bool(
-            last.kind == "agenda" and last.body and known and known.kind in ("panel", "person")
-            and not is_loud(block) and block.kind != "heading"
-        )  # fmt: skip
+        known, last = self._words.label(block.text), self.parts[-1]
+        among = last.kind == "agenda" and last.body and known and known.kind in ("panel", "person")
+        return bool(among) and not is_loud(block) and block.kind != "heading"
 
     def _by_first_words(self, text: str) -> Label | None:
         tokens = text.split()
