@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 """A line break, which cells of tables need HTML for."""
+_LABEL = re.compile(r"(?=[^\W\d_])(?![a-z])[^:：.!?,;]{2,30}(?::\s|：)")
+"""A short label at the beginning of a line."""
 
 
 def read_markdown(data: bytes, file: str) -> Manuscript:
@@ -161,9 +163,13 @@ class _Reader(Struct):
 
 
 def _is_label(tokens: Sequence[Token]) -> bool:
-    """Whether tokens begin with strong words and a colon."""
+    """Whether tokens begin with strong words and a colon or a question mark, or with “Date: ”."""
     words = [token for token in tokens[:5] if token.content or token.type == "strong_open"]
-    return len(words) > 2 and words[0].type == "strong_open" and ":" in words[1].content + words[2].content[:2]
+    if words and words[0].type == "text":
+        return _LABEL.match(words[0].content) is not None
+    asked = len(words) > 2 and words[1].content.endswith(("?", "？"))
+    after = words[1].content + words[2].content[:2] if len(words) > 2 else ""
+    return bool(words) and words[0].type == "strong_open" and (asked or ":" in after or "：" in after)
 
 
 def _web(address: Any) -> str | None:

@@ -228,7 +228,7 @@ class AgendaReader:
     def _add(self, data: Data, item: str, words: str) -> _Row:
         data = on_24_hours(data, self._rows)
         folded = fold(item)
-        data["item"] = item
+        data["item"] = item.rstrip(" :：") or item
         kinds = self._words.kinds
         kind = kinds.get(folded)
         if kind is None and starts_with(item, kinds) and len(folded.split()) <= 4:

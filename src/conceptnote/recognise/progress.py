@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conceptnote.recognise.passage import FIELDS, Passage
-from conceptnote.recognise.titling import is_letterhead
+from conceptnote.recognise.titling import invites, is_letterhead
 from conceptnote.recognise.when import find_day
 from conceptnote.recognise.words import Words, fold, starts_with
 
@@ -30,7 +30,8 @@ def titled(parts: Sequence[Passage], words: Words) -> bool:
     """Whether a line has been read that may be the title."""
     known = words.lists["papers"] | words.lists["types"]
     held = (one for part in parts if part.kind in ("front", "paper", "title") for one in part.paragraphs)
-    return any(fold(one.text) not in known and not names_kind(one.text, words) for one in held)
+    lines = [one.text for one in held]
+    return any(not (fold(one) in known or names_kind(one, words) or invites(one, words)) for one in lines)
 
 
 def names_kind(text: str, words: Words) -> bool:

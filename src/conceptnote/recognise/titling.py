@@ -23,6 +23,7 @@ from conceptnote.recognise.words import Words, any_of, fold, starts_with
 _LONGEST_TITLE = 250
 _LONGEST_NAME = 14
 _SHORTEST_TITLE, _LONGEST_SESSION = 4, 4
+_INVITING = 9
 _MUCH, _SOME = 5.5, 3.5
 _FRONT_LINES = 15
 _REFERENCE = re.compile(r"\w/\w+/\w")
@@ -104,7 +105,7 @@ def _may_be(block: Paragraph, words: Words) -> bool:
     if re.split(r"\s+[–—|]\s+", fold(text))[-1] in words.lists["types"]:
         return False
     greets = text.endswith("!") and len(text.split()) < 5
-    if greets or re.search(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w).*:$", fold(text)):
+    if greets or invites(text, words) or re.search(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w).*:$", fold(text)):
         return False
     invites = re.search(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w)", fold(text, keep_length=True))
     if invites and len(text.split()) > 8 and any(words.has("bodies", one) for one in text[: invites.start()].split()):
@@ -120,6 +121,12 @@ def _may_be(block: Paragraph, words: Words) -> bool:
     if find_time(text, words) or (labelled and labelled[0].kind != "paper") or _REFERENCE.search(text):
         return False
     return any(c.isalpha() for c in text)
+
+
+def invites(text: str, words: Words) -> bool:
+    """Whether a line invites, and goes on below: “A and B have the pleasure of inviting you to the launch of”."""
+    phrase = rf"(?<!\w){any_of(words.lists['invites'])}(?!\w)"
+    return len(text.split()) > _INVITING and re.search(phrase, fold(text)) is not None
 
 
 def names_paper(text: str, words: Words) -> bool:
