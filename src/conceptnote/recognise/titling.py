@@ -107,9 +107,6 @@ def _may_be(block: Paragraph, words: Words) -> bool:
     greets = text.endswith("!") and len(text.split()) < 5
     if greets or invites(text, words) or re.search(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w).*:$", fold(text)):
         return False
-    invites = re.search(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w)", fold(text, keep_length=True))
-    if invites and len(text.split()) > 8 and any(words.has("bodies", one) for one in text[: invites.start()].split()):
-        return False  # “The Water Fund has the honour of inviting you to the launch of the book”
     if addresses_in(text) or starts_with(text, words.lists["relations"]) or find_day(text, words):
         return False
     if ", " in text and words.has("sessions", text.split()[-1]):
@@ -124,9 +121,10 @@ def _may_be(block: Paragraph, words: Words) -> bool:
 
 
 def invites(text: str, words: Words) -> bool:
-    """Whether a line invites, and goes on below: “A and B have the pleasure of inviting you to the launch of”."""
+    """Whether an organisation invites in a line: “The Water Fund has the honour of inviting you to the launch of”."""
     phrase = rf"(?<!\w){any_of(words.lists['invites'])}(?!\w)"
-    return len(text.split()) > _INVITING and re.search(phrase, fold(text)) is not None
+    found = re.search(phrase, fold(text, keep_length=True)) if len(text.split()) >= _INVITING else None
+    return found is not None and any(words.has("bodies", one) for one in text[: found.start()].split())
 
 
 def names_paper(text: str, words: Words) -> bool:
