@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
+import checked_messages  # noqa: F401 - what it is imported for takes effect at once
 import pytest
 from examples import register_profiles
 
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
-from conceptnote.diagnostics import Diagnostic
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,28 +42,6 @@ LONGEST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files; `--no-loadscope-reorder` keeps this order where processes share the files."""
     items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
-
-
-NOT_FOR_PEOPLE = re.compile(
-    r"<(?:class|function|module|bound method|generator|built-in|_io\.)\W|\bat 0x[0-9a-f]{6,}|Traceback|"
-    r"&(?:lt|gt|amp|quot|#\d+);|<[a-z]+ [a-z-]+="
-)
-"""An object of Python, a memory address, or HTML: what no message shows, but for a user’s words in quotation marks."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def messages_are_for_people() -> Iterator[None]:
-    """Refuses any message of any test that shows an object of Python, a memory address or HTML."""
-    made = Diagnostic.__init__
-
-    def checked(self: Diagnostic, *args: Any, **values: Any) -> None:
-        made(self, *args, **values)
-        said = re.sub('“[^”]*”|"[^"]*"', "“”", f"{self.message} {self.hint}")
-        assert not NOT_FOR_PEOPLE.search(said), said
-
-    Diagnostic.__init__ = checked
-    yield
-    Diagnostic.__init__ = made
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -114,8 +114,8 @@ def text_on_many_pages(pages: int = 1000, letters: int = 200_000) -> bytes:
                objects={5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"})  # fmt: skip
 
 
-def many_paths(count: int = 20_000) -> bytes:
-    return pdf(b"".join(b"%d %d 5 5 re f " % (n % 590, n * 7 % 840) for n in range(count)))
+def many_paths(count: int = 20_000, pages: int = 1) -> bytes:
+    return pdf(b"".join(b"%d %d 5 5 re f " % (n % 590, n * 7 % 840) for n in range(count)), pages=pages)
 
 
 def many_paths_on_many_pages() -> bytes:

@@ -126,7 +126,7 @@ def test_what_nobody_counts_meets_a_limit(
     event: Path, good: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The others that were named with it are looked at all the same."""
-    (tmp_path / "slow.pdf").write_bytes(hostile.many_paths(99_000))
+    (tmp_path / "slow.pdf").write_bytes(hostile.many_paths(99_000, pages=6))
     (tmp_path / "good.html").write_bytes(good["html"])
     monkeypatch.setenv(apart.SECONDS, "1")
     (problem,) = problems_of(event, tmp_path / "slow.pdf", tmp_path / "good.html")

@@ -223,8 +223,8 @@ def doubled(data: bytes) -> bytes:
 
 ENTITY = b'<!DOCTYPE d [<!ENTITY a "with funding from"><!ENTITY b SYSTEM "file:///etc/hostname">]>'
 HOSTILE: Mapping[str, tuple[Callable[[Mapping[str, bytes]], bytes], str]] = {
-    "nothing": (lambda files: b"", "neither PDF"),
-    "a text": (lambda files: b"with funding from", "neither PDF"),
+    "nothing": (lambda files: b"", "is not PDF, DOCX or HTML"),
+    "a text": (lambda files: b"with funding from", "is not PDF, DOCX or HTML"),
     "an old Word file": (lambda files: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 100, "before 2007"),
     "half a PDF": (lambda files: b"%PDF-1.7\n" + bytes(500), "damaged"),
     "a locked PDF": (lambda files: locked(files["pdf"]), "password"),

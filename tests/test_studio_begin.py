@@ -114,7 +114,7 @@ def test_a_wrong_answer_is_reported_at_its_field_and_nothing_is_written(beginnin
 def test_a_note_opens_with_what_is_to_be_settled_doubts_first(beginning: Beginning) -> None:
     beginning.begin_from(note(NOTE))
     found = beginning.doubts({})["doubts"]
-    assert [one["path"] for one in found] == ["date", "title", "contacts[0]"]
+    assert [one["path"] for one in found] == ["date", "contacts[0]"]
     assert found[0]["original"] == ["Date: Tuesday 10 June"]
     assert found[0]["value"].startswith("day: 20")
     assert found[0]["doubts"][0].startswith("the original names no year")
@@ -129,7 +129,7 @@ def test_a_note_opens_with_what_is_to_be_settled_doubts_first(beginning: Beginni
     assert gone
     assert all(line.startswith("# ") for line in gone)
     assert after.splitlines() == [line for line in before.splitlines() if line not in gone]
-    assert [one["path"] for one in beginning.doubts({})["doubts"]] == ["title", "contacts[0]"]
+    assert [one["path"] for one in beginning.doubts({})["doubts"]] == ["contacts[0]"]
     beginning._session.saving.undo()
     assert text_of(beginning) == before
 
@@ -225,7 +225,7 @@ def test_an_event_is_begun_merged_mailed_and_committed_by_keyboard(
         studios[-1].process.communicate()
     assert seen["errors"] == []
     assert seen["violations"] == []
-    assert seen["doubts"] == ["Date", "Title", "Contact"]
+    assert seen["doubts"] == ["Date", "Contact"]
     settled, changed, typed = texts
     assert "To settle" not in settled
     assert "Likely" not in settled

@@ -126,7 +126,8 @@ def load() -> None:
 
 def _parse(handle: int) -> None:
     # Mistakes are reported by the worker that parses it again.
-    with open(handle, encoding="utf-8") as memory, contextlib.suppress(Exception):
+    quiet = contextlib.redirect_stdout(io.StringIO())
+    with open(handle, encoding="utf-8") as memory, contextlib.suppress(Exception), quiet:
         from conceptnote.write.rules import parsed
 
         parsed(memory.read())
