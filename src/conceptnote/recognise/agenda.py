@@ -66,8 +66,9 @@ class AgendaReader:
         return strays
 
     def _ends(self, block: Paragraph) -> bool:
-        """Whether prose after the last row belongs to none."""
-        return block.text.endswith(".") and len(block.text) > _LONGEST_PROSE // 2 and block.apart
+        """Whether prose, or a line about registration, after the last row belongs to none."""
+        prose = block.text.endswith(".") and len(block.text) > _LONGEST_PROSE // 2
+        return block.apart and (prose or bool(starts_with(block.text, self._words.registers)))
 
     def _timed(self, paragraph: Paragraph) -> tuple[Data, Paragraph] | None:
         """The beginning of a row, and the text after its time."""

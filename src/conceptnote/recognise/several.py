@@ -21,6 +21,8 @@ _ROLE = re.compile(
 )
 _STOP = re.compile(r"\s*[;；؛]\s*")
 _COMMAS = " ,，،"
+_NOBODY = re.compile(r"(?<=[)\w])\s*[,;]\s*N\.\s?N\.?\s*$")
+"""“…, N. N.”: somebody whose name is not known yet (nomen nominandum)."""
 
 
 # Roles
@@ -85,7 +87,7 @@ def _with(label: Label | None, part: str, words: Words) -> list[tuple[Label | No
 
 def several_people(text: str, words: Words) -> list[str]:
     """Two people or more of a line, each with what is said of them; none if it may be one."""
-    text = text.strip(" .;")
+    text = _NOBODY.sub("", text).strip(" .;")
     pieces = [piece for one in _STOP.split(text) if (piece := _without_and(one, words))]
     if len(pieces) < 2:
         return _people_of(_list_of(text, words), words)
@@ -180,6 +182,11 @@ def _before_position(listed: _List, at: int, _above: int) -> bool:
     return listed.kinds[at] == "name" and follows and (listed.has_and(at) or closed)
 
 
+def _to_be_confirmed(listed: _List, at: int, _above: int) -> bool:
+    """“Ama Boateng (Union), Julia Fink (tbc)”."""
+    return listed.kinds[at] == "name" and all(one.endswith((")", "）", "]")) for one in listed.pieces[at - 1 : at + 1])
+
+
 def _after_and(listed: _List, at: int, above: int) -> bool:
     """“Ama Boateng, director, and Julia Fink”."""
     short = len(listed.pieces[at].split()) in (2, 3)
@@ -192,6 +199,7 @@ _BEGINNINGS: tuple[Callable[[_List, int, int], bool], ...] = (
     _with_bracket,
     _in_list_of_names,
     _before_position,
+    _to_be_confirmed,
     _after_and,
 )
 """The rules by which a piece begins somebody, given where the person above began."""
