@@ -178,9 +178,9 @@ def told(place: Path) -> None:
 
 @needs_fork
 def test_workers_are_started_once_with_a_task_that_nobody_awaits(tmp_path: Path) -> None:
-    with closing(Pool(workers=2)) as pool:
+    with closing(Pool(workers=3)) as pool:
         for _ in range(2):
-            pool.start("p { color: red }", partial(told, tmp_path / "any"))
+            pool.start(2, "p { color: red }", partial(told, tmp_path / "any"))
         processes = {str(pid) for _, pid in pool.run([os.getpid] * 2)}
     assert {path.name for path in tmp_path.iterdir()} == processes
     assert len(processes) == 2
@@ -189,7 +189,7 @@ def test_workers_are_started_once_with_a_task_that_nobody_awaits(tmp_path: Path)
 @needs_fork
 def test_started_workers_end_with_their_pool(tmp_path: Path) -> None:
     pool = Pool(workers=2)
-    pool.start("", partial(told, tmp_path / "any"))
+    pool.start(5, "", partial(told, tmp_path / "any"))
     pool.close()
     assert gone([int(path.name) for path in tmp_path.iterdir()])
 

@@ -83,8 +83,8 @@ class Pool:
         if self._prefork is not None:
             self._prefork.end()
 
-    def start(self, stylesheet: str, first: Callable[[], object]) -> None:
-        """Start the workers with a task of which no result is awaited, unless some are running.
+    def start(self, workers: int, stylesheet: str, first: Callable[[], object]) -> None:
+        """Start so many workers, or all, with a task whose result is not awaited, unless some are running.
 
         Where workers are forked, the style sheet is parsed once for all of them.
         """
@@ -92,7 +92,7 @@ class Pool:
             return
         if self._prefork is not None:
             self._prefork.parse(stylesheet)
-        for _ in range(self._most):
+        for _ in range(min(workers, self._most)):
             worker = _Worker(self._prefork)
             worker.begin(_Unanswered(first))
             self._idle.append(worker)

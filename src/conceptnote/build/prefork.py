@@ -35,12 +35,11 @@ class Prefork:
 
     def parse(self, stylesheet: str) -> None:
         """Begin to parse a style sheet in the background, so that no worker has to."""
-        handle = os.memfd_create("stylesheet")
-        with os.fdopen(handle, "wb") as memory, contextlib.suppress(OSError):
+        # Where that fails, each worker parses it.
+        with contextlib.suppress(OSError), os.fdopen(os.memfd_create("stylesheet"), "wb") as memory:
             memory.write(stylesheet.encode())
-            memory.flush()
-            os.lseek(handle, 0, os.SEEK_SET)
-            socket.send_fds(self._control, [_PARSE], [handle])
+            memory.seek(0)
+            socket.send_fds(self._control, [_PARSE], [memory.fileno()])
 
     def fork(self, handle: int) -> None:
         """Fork a worker that serves the pipe with this file descriptor."""

@@ -148,7 +148,7 @@ def print_document(
 def _proven(data: bytes, owed: Sequence[Obligation]) -> Proven | None:
     from conceptnote.check.acknowledgement import check_acknowledgement
 
-    # A proof that fails is done again with the files, and reported there.
+    # If the proof itself fails, `prove` does it again with the files, and reports why.
     with contextlib.suppress(Exception):
         return Proven(sha256(data), tuple(check_acknowledgement(data, owed)))
     return None
@@ -177,7 +177,7 @@ def _problem(target: Target, error: Exception) -> Diagnostic:
 
 
 def ready_printer(look: PrinterSettings) -> None:
-    """Make the printer of a look, so that it is there for the first document; a problem is told with that."""
+    """Make the printer of a look before the first document needs it; problems are reported with that document."""
     _printer(look)
 
 
@@ -185,7 +185,7 @@ def _printer(look: PrinterSettings) -> Printer | Diagnostic:
     global _ready
     if _ready is None or _ready[0] != look:
         forget()
-        with _undisturbed():
+        with _sigterm_delayed():
             made = _new_printer(look)
             if isinstance(made, Diagnostic):
                 return made
@@ -194,8 +194,8 @@ def _printer(look: PrinterSettings) -> Printer | Diagnostic:
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Ends this process only afterwards: files of a printer that is not known yet would stay behind."""
+def _sigterm_delayed() -> Iterator[None]:
+    """Delay SIGTERM: the files of a printer that is not registered yet would stay behind."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows ends a process without asking it.
         yield
         return

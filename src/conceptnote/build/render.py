@@ -33,24 +33,27 @@ from conceptnote.build.theme import theme_of
 from conceptnote.build.tool import tool_version
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.pageformat import PageFormat
+from conceptnote.source.templates import Templates
 from conceptnote.theme.theme import Theme
 from conceptnote.write.typefaces import added_faces, characters_of
 
 if TYPE_CHECKING:
+    from conceptnote.build.request import Request
     from conceptnote.source.load import Source
     from conceptnote.write.pdf import Found, Layout, Pages, PrintJob, WordLayout
     from conceptnote.write.places import Sources
     from conceptnote.write.tagged_pdf import Attachment
 
 
-def start_printers(source: Source, pool: Pool) -> None:
+def start_printers(request: Request, source: Source, pool: Pool) -> None:
     """Have the pool make its printers while the papers of a source are composed. Raises what `theme_of` raises."""
     from conceptnote.theme.css import print_stylesheet
     from conceptnote.write.rules import faces_and_rules
 
     theme = theme_of(source)
     look = PrinterSettings(print_stylesheet(theme), theme.fonts_folder, theme.carried)
-    pool.start(faces_and_rules(look.stylesheet)[1], partial(ready_printer, look))
+    papers = request.documents or source.project.once(Templates).usual(source.event.papers)
+    pool.start(len(papers), faces_and_rules(look.stylesheet)[1], partial(ready_printer, look))
 
 
 def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> Iterator[File]:

@@ -201,7 +201,7 @@ def rendered_languages(request: Request, project: Project, progress: Progress, p
         for source in _sources(request, project):
             try:
                 if pool is not None:
-                    start_printers(source, pool)
+                    start_printers(request, source, pool)
                 composed.append(edition_for(request, source))
             except DiagnosticError as error:
                 problems += error.diagnostics

@@ -203,7 +203,7 @@ def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str,
         if dry_run:
             result.lines.append("nothing was written (--dry-run)")
         elif yes and errors and command not in ("undo", "redo"):
-            hint = "give the values that belong together in one command, or leave --yes out to write it nevertheless"
+            hint = "set all values that belong together in one command, or leave out --yes and confirm it"
             raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, "nothing was written: the change is wrong", hint=hint))
         elif yes or agreed():
             done = _written(proposal, event) if command == "set" else proposal.write()

@@ -170,7 +170,7 @@ def _node(event: Event, events: Iterator[Event], text: str, parent: int = -1) ->
         return _scalar(event, text, parent)
     assert isinstance(event, MappingStartEvent | SequenceStartEvent)
     start = _index(event.start_mark)
-    body = _TAG.match(text, start).end() if event.tag else start  # type: ignore[union-attr]
+    body = _TAG.match(text, start).end() if event.tag else start  # type: ignore[union-attr] # a tag that was parsed matches
     is_record, in_brackets = isinstance(event, MappingStartEvent), bool(event.flow_style)
     if event.tag and not in_brackets:
         body = skip_blank(text, body)

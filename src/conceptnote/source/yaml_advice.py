@@ -275,6 +275,7 @@ _HINTS = {
     "alias": "a text that begins with * needs quotes",
     "cannot start any token": "put the text in quotes",
     "expected ',' or": "close the bracket",
+    "expected node content": "close the bracket before this line, or put the text in quotes",
 }
 
 
